@@ -1,0 +1,85 @@
+"""Append to the change log. Every action calls this in the transaction of its change."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.contrib.auth.models import AbstractBaseUser
+from django.db import connection, transaction
+from django.db.models import F, QuerySet, Value
+from django.db.models.functions import Coalesce
+
+from layers.core.models import Change
+
+Actor = AbstractBaseUser | None
+BATCH = 5_000
+
+
+def record(
+    *,
+    actor: Actor,
+    action: str,
+    layer: str,
+    op: str = Change.UPSERT,
+    rows: Iterable[Any],
+    summary: dict[str, Any] | None = None,
+) -> None:
+    """Write one line for each row that an action made, changed or removed.
+
+    Parameters
+    ----------
+    action : what was done, `noun.verb`.
+    rows : model instances with `pk` and, where they are scoped, `division` (or `path` for a division itself).
+    summary : what changed, JSON-ready; kept with every line.
+    """
+    _require_transaction()
+    lines = [
+        Change(
+            actor=actor if actor and actor.pk else None,
+            action=action,
+            layer=layer,
+            feature_id=str(row.pk),
+            op=op,
+            division_path=path_of(row),
+            summary=summary or {},
+        )
+        for row in rows
+    ]
+    Change.objects.bulk_create(lines, batch_size=BATCH)
+
+
+def record_queryset(
+    *, actor: Actor, action: str, layer: str, op: str = Change.UPSERT, queryset: QuerySet[Any], path: str = ""
+) -> None:
+    """Write one line for each row of a queryset by one statement inside the database.
+
+    Parameters
+    ----------
+    path : lookup of the division's path, such as `division__path`; empty for rows without a division.
+    """
+    _require_transaction()
+    paths = Coalesce(F(path), Value("")) if path else Value("")
+    rows = queryset.order_by("pk").annotate(_path=paths).values_list("pk", "_path")
+    _insert_select(rows, actor=actor, action=action, layer=layer, op=op)
+
+
+def _insert_select(rows: QuerySet[Any], *, actor: Actor, action: str, layer: str, op: str) -> None:
+    sql, params = rows.query.sql_with_params()
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"INSERT INTO {Change._meta.db_table} (actor_id, action, layer, feature_id, op, division_path, summary)"
+            f" SELECT %s, %s, %s, source.id::text, %s, source.path, '{{}}' FROM ({sql}) AS source(id, path)",
+            [actor.pk if actor else None, action, layer, op, *params],
+        )
+
+
+def path_of(row: Any) -> str:
+    """Return the path of the division that a row belongs to; empty where it belongs to none."""
+    if hasattr(row, "path"):
+        return str(row.path)
+    division = getattr(row, "division", None)
+    return str(division.path) if division is not None else ""
+
+
+def _require_transaction() -> None:
+    if not transaction.get_connection().in_atomic_block:
+        raise RuntimeError("History is written in the transaction of the change it tells of.")

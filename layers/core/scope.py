@@ -1,0 +1,79 @@
+"""Which part of the city a user sees. Every read of the project passes through `visible_to`."""
+
+from dataclasses import dataclass
+from typing import Any, Self
+
+from django.db.models import Q, QuerySet
+
+
+@dataclass(frozen=True)
+class Scope:
+    """The divisions of one user, as paths; a path covers everything below it.
+
+    `everywhere` is the whole city. A scope without paths sees nothing.
+    """
+
+    everywhere: bool = False
+    paths: tuple[str, ...] = ()
+
+    @classmethod
+    def of(cls, user: Any) -> "Scope":
+        """Read a user's scope from the memberships; it is kept with the user object, so once a request."""
+        kept = getattr(user, "_scope", None)
+        if kept is None:
+            kept = user._scope = cls._read(user)
+        return kept
+
+    @classmethod
+    def _read(cls, user: Any) -> "Scope":
+        if not getattr(user, "is_active", False):
+            return cls()
+        if user.is_superuser:
+            return cls(everywhere=True)
+        paths = set(user.memberships.values_list("division__path", flat=True))
+        return cls(everywhere=None in paths, paths=tuple(sorted(path for path in paths if path)))
+
+    def condition(self, lookup: str) -> Q:
+        """Return the filter for rows whose division path stands under `lookup`."""
+        if self.everywhere:
+            return Q()
+        if not self.paths:
+            return Q(pk__in=[])
+        condition = Q()
+        for path in self.paths:
+            condition |= Q(**{f"{lookup}__startswith": path})
+        return condition
+
+    def holds(self, path: str) -> bool:
+        """Whether a division with this path lies inside the scope."""
+        return self.everywhere or any(path.startswith(own) for own in self.paths)
+
+    @property
+    def key(self) -> str:
+        """A short text that is the same for users who see the same; part of every cache key."""
+        return "*" if self.everywhere else "|".join(self.paths)
+
+
+class ScopedQuerySet(QuerySet[Any]):
+    """Rows that belong to a division; `scope_lookup` says how to reach the division's path."""
+
+    scope_lookup = "division__path"
+
+    def visible_to(self, user: Any) -> Self:
+        """Keep only the rows inside the user's divisions."""
+        return self.filter(Scope.of(user).condition(self.scope_lookup))
+
+    def within(self, division: Any) -> Self:
+        """Keep only the rows of a division and of everything below it."""
+        return self.filter(**{f"{self.scope_lookup}__startswith": division.path})
+
+
+class PublicQuerySet(QuerySet[Any]):
+    """Rows that every signed-in user may see, such as the streets of the base map."""
+
+    def visible_to(self, user: Any) -> Self:
+        return self if getattr(user, "is_active", False) else self.none()
+
+    def within(self, division: Any) -> Self:
+        """Keep only the rows that touch a division's area."""
+        return self.filter(geometry__intersects=division.geometry)

@@ -1,0 +1,107 @@
+"""PostGIS and PostgreSQL functions as ORM expressions."""
+
+from typing import Any
+
+from django.contrib.gis.db.models import GeometryField
+from django.db.models import BigIntegerField, BinaryField, BooleanField, FloatField, Func, TextField, Value
+from django.db.models.functions import Cast
+
+
+class TransactionId(Func):
+    """The number of the writing transaction, which orders the change log by commit."""
+
+    template = "(pg_current_xact_id()::text::bigint)"
+    output_field = BigIntegerField()
+    arity = 0
+
+
+class TileEnvelope(Func):
+    """The square of a web map tile, EPSG:3857; `margin` widens it by a share of its side."""
+
+    function = "ST_TileEnvelope"
+    output_field = GeometryField(srid=3857)
+
+    def __init__(self, z: int, x: int, y: int, margin: float = 0.0, **extra: Any) -> None:
+        super().__init__(Value(z), Value(x), Value(y), Value(margin), **extra)
+
+    template = "%(function)s(%(expressions)s)"
+
+    def as_sql(self, compiler: Any, connection: Any, **extra: Any) -> tuple[str, list[Any]]:
+        z, x, y, margin = [expression.value for expression in self.source_expressions]
+        return "ST_TileEnvelope(%s, %s, %s, margin => %s)", [z, x, y, margin]
+
+
+class AsTileGeometry(Func):
+    """A geometry of EPSG:3857 clipped to a tile and turned into its 4096 units."""
+
+    function = "ST_AsMVTGeom"
+    output_field = BinaryField()
+
+    def __init__(self, geometry: Any, envelope: TileEnvelope, **extra: Any) -> None:
+        super().__init__(geometry, envelope, Value(4096), Value(64), **extra)
+
+
+class AsGeoJSONText(Func):
+    """A geometry as GeoJSON text with 7 decimals (about a centimetre)."""
+
+    function = "ST_AsGeoJSON"
+    output_field = TextField()
+
+    def __init__(self, geometry: Any, **extra: Any) -> None:
+        super().__init__(geometry, Value(7), **extra)
+
+
+class FeatureText(Func):
+    """One GeoJSON Feature as text, made in the database.
+
+    Parameters
+    ----------
+    id : expression of the feature's id.
+    geometry : geometry column in EPSG:4326.
+    properties : name → expression; dates and numbers keep their JSON types.
+    """
+
+    output_field = TextField()
+
+    def __init__(self, id: Any, geometry: Any, properties: dict[str, Any], **extra: Any) -> None:
+        pairs = [part for name, value in properties.items() for part in (Value(name), value)]
+        super().__init__(Cast(id, TextField()), AsGeoJSONText(geometry), _JsonObject(*pairs), **extra)
+
+    def as_sql(self, compiler: Any, connection: Any, **extra: Any) -> tuple[str, list[Any]]:
+        (id_sql, id_params), (geometry, geometry_params), (properties, property_params) = (
+            compiler.compile(expression) for expression in self.source_expressions
+        )
+        sql = (
+            f"""('{{"type":"Feature","id":' || {id_sql} || ',"geometry":' || COALESCE({geometry}, 'null')"""
+            f""" || ',"properties":' || ({properties})::text || '}}')"""
+        )
+        return sql, [*id_params, *geometry_params, *property_params]
+
+
+class _JsonObject(Func):
+    function = "json_build_object"
+    output_field = TextField()
+
+    def as_sql(self, compiler: Any, connection: Any, **extra: Any) -> tuple[str, list[Any]]:
+        compiled = [compiler.compile(expression) for expression in self.source_expressions]
+        parts = [f"{sql}::text" if i % 2 == 0 else sql for i, (sql, _) in enumerate(compiled)]
+        return f"json_build_object({', '.join(parts)})", [p for _, params in compiled for p in params]
+
+
+class DistanceOnEarth(Func):
+    """Shortest distance between two geometries of EPSG:4326 on the ellipsoid, in metres."""
+
+    template = "ST_Distance(%(expressions)s)"
+    output_field = FloatField()
+
+    def as_sql(self, compiler: Any, connection: Any, **extra: Any) -> tuple[str, list[Any]]:
+        compiled = [compiler.compile(expression) for expression in self.source_expressions]
+        sql = ", ".join(f"({part})::geography" for part, _ in compiled)
+        return f"ST_Distance({sql})", [p for _, params in compiled for p in params]
+
+
+class CoveredBy(Func):
+    """Whether the first geometry lies inside the second, its border included."""
+
+    function = "ST_CoveredBy"
+    output_field = BooleanField()

@@ -1,0 +1,45 @@
+"""Gathers the tables of all slices; defines none."""
+
+from layers.access.models import AccessLog, ApiToken, Membership
+from layers.basemap.models import BaseFeature
+from layers.cameras.models import Camera
+from layers.cases.models import Case, CaseStep, MatterClass
+from layers.core.models import Change
+from layers.divisions.models import Address, Division
+from layers.grids.models import (
+    BoundaryPlan,
+    Grid,
+    GridDuty,
+    GridLineage,
+    GridScheme,
+    GridWorker,
+    PlanOperation,
+)
+from layers.risks.models import RiskSource
+from layers.service_points.models import ServicePoint
+from layers.themes.models import Theme, ThemeFeature
+
+__all__ = [
+    "AccessLog",
+    "Address",
+    "ApiToken",
+    "BaseFeature",
+    "BoundaryPlan",
+    "Camera",
+    "Case",
+    "CaseStep",
+    "Change",
+    "Division",
+    "Grid",
+    "GridDuty",
+    "GridLineage",
+    "GridScheme",
+    "GridWorker",
+    "MatterClass",
+    "Membership",
+    "PlanOperation",
+    "RiskSource",
+    "ServicePoint",
+    "Theme",
+    "ThemeFeature",
+]

@@ -1,0 +1,3 @@
+"""Gathers the addresses of all slices."""
+
+urlpatterns: list = []
