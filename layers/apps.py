@@ -1,6 +1,7 @@
 """The one Django app of the project."""
 
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
 from django.utils.translation import gettext_lazy as _
 
 
@@ -9,3 +10,9 @@ class LayersConfig(AppConfig):
     label = "layers"
     verbose_name = _("Layers")
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from layers import registry, startup
+
+        registry.declare()
+        post_migrate.connect(startup.load_directories, sender=self)

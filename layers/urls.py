@@ -1,3 +1,7 @@
-"""Gathers the addresses of all slices."""
+"""Gathers the addresses of all slices; REST of one's own comes before the REST of every layer."""
 
-urlpatterns: list = []
+from django.urls import include, path
+
+SLICES = ("access", "grids", "reach", "cases", "locate", "feed", "transfer", "pages", "catalog")
+
+urlpatterns = [path("", include(f"layers.{name}.urls")) for name in SLICES]

@@ -35,7 +35,8 @@ class Change(models.Model):
     class Meta:
         indexes = [
             models.Index(fields=["xid", "seq"], name="change_in_commit_order"),
-            models.Index(fields=["layer", "feature_id", "seq"], name="change_of_feature"),
+            models.Index(fields=["layer", "xid"], name="change_of_layer"),
+            models.Index(fields=["layer", "feature_id"], name="change_of_feature"),
         ]
 
     def __str__(self) -> str:

@@ -1,0 +1,13 @@
+"""Note looks at sensitive rows."""
+
+from typing import Any
+
+from layers.access.models import AccessLog
+
+SENSITIVE = frozenset({"cameras", "risk-sources"})
+
+
+def looked(user: Any, layer: str, what: str) -> None:
+    """Note that a user looked at rows of a sensitive layer; other layers are not logged."""
+    if layer in SENSITIVE:
+        AccessLog.objects.create(user=user, layer=layer, what=what[:200])

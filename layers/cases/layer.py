@@ -1,0 +1,65 @@
+"""Cases by state, the shape telling as much as the colour."""
+
+from django.db.models import Value
+from django.db.models.functions import Coalesce
+from django.utils.translation import gettext_lazy as _
+
+from layers.cases.models import Case
+from layers.catalog.layer import Field, Layer, Style, StyleClass
+
+NEW, MOVING, PAUSED, CHECKING, DONE, DROPPED = (
+    "#d1462f",
+    "#e08a1e",
+    "#8e6bbf",
+    "#2f74c0",
+    "#3c9a5f",
+    "#8a949c",
+)
+SHAPES = {
+    Case.State.REPORTED: (NEW, "triangle"),
+    Case.State.TO_VERIFY: (NEW, "triangle"),
+    Case.State.TO_ACCEPT: (NEW, "triangle"),
+    Case.State.TO_REGISTER: (NEW, "triangle"),
+    Case.State.TO_DISPATCH: (MOVING, "square"),
+    Case.State.TO_HANDLE: (MOVING, "square"),
+    Case.State.HANDLING: (MOVING, "diamond"),
+    Case.State.SUSPENDED: (PAUSED, "cross"),
+    Case.State.TO_CHECK: (CHECKING, "star"),
+    Case.State.CHECKING: (CHECKING, "star"),
+    Case.State.TO_CLOSE: (CHECKING, "star"),
+    Case.State.CLOSED: (DONE, "circle"),
+    Case.State.NOT_FILED: (DROPPED, "x"),
+    Case.State.CANCELLED: (DROPPED, "x"),
+    Case.State.FORCE_CLOSED: (DROPPED, "circle"),
+}
+
+LAYERS = (
+    Layer(
+        id="cases",
+        title=_("Cases"),
+        source=Case.objects.all,
+        geometry_type="Point",
+        fields=(
+            Field("number", _("Number")),
+            Field("category", _("Class")),
+            Field("state", _("State")),
+            Field("grid", _("Grid"), source=Coalesce("grid__code", Value(""))),
+            Field("address", _("Address"), in_tiles=False),
+            Field("description", _("Description"), in_tiles=False),
+            Field("source", _("Source"), in_tiles=False),
+            Field("division", _("Code of the community"), source="division__code", in_tiles=False),
+            Field("reported_at", _("Reported at"), "datetime"),
+            Field("due_at", _("Due at"), "datetime"),
+            Field("closed_at", _("Closed at"), "datetime", in_tiles=False),
+        ),
+        style=Style(
+            colour=NEW,
+            shape="triangle",
+            by_field="state",
+            classes=tuple(StyleClass(state.value, state.label, *SHAPES[state]) for state in Case.State),
+        ),
+        min_zoom=11,
+        search=("number", "address", "description"),
+        filters={"state": "state", "category": "category", "number": "number", "grid": "grid__code"},
+    ),
+)

@@ -1,0 +1,69 @@
+"""HTTP of tiles, TileJSON and downloads."""
+
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse, StreamingHttpResponse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from layers.access.log import looked
+from layers.access.requests import signed_in
+from layers.catalog.caching import cacheable, etag, not_modified
+from layers.catalog.catalogue import catalogue
+from layers.catalog.describe import tilejson
+from layers.catalog.downloads import collection, feature_texts
+from layers.catalog.selection import select
+from layers.catalog.tiles import tile
+from layers.core.errors import Invalid, NotFound
+
+MAX_ZOOM = 22
+TILE_TYPE = "application/vnd.mapbox-vector-tile"
+
+
+@require_safe
+@signed_in
+def tile_view(request: HttpRequest, layer_id: str, z: int, x: int, y: int) -> HttpResponseBase:
+    """One vector tile of one layer, of the rows that the user may see."""
+    layer = catalogue.find(layer_id, request.user)
+    if z > MAX_ZOOM or x >= 1 << z or y >= 1 << z:
+        raise NotFound(
+            _("There is no tile %(z)s/%(x)s/%(y)s.") % {"z": z, "x": x, "y": y}, code="unknown-tile"
+        )
+    tag = etag(layer.id, request.user, z, x, y)
+    unchanged = not_modified(request, tag)
+    if unchanged is not None:
+        return unchanged
+    content = tile(layer, layer.rows(request.user), z, x, y)
+    return cacheable(HttpResponse(content, content_type=TILE_TYPE, status=200 if content else 204), tag)
+
+
+@require_safe
+@signed_in
+def tilejson_view(request: HttpRequest, layer_id: str) -> HttpResponseBase:
+    """TileJSON 3.0 of a layer."""
+    layer = catalogue.find(layer_id, request.user)
+    return JsonResponse(tilejson(layer, request.user, request.build_absolute_uri("/")))
+
+
+@require_safe
+@signed_in
+def download_view(request: HttpRequest, layer_id: str) -> HttpResponseBase:
+    """A whole layer, or the part asked for, as a GeoJSON file."""
+    layer = catalogue.find(layer_id, request.user)
+    for name in ("filter", "crs"):
+        if request.GET.get(name):
+            raise Invalid(
+                _("The parameter %(name)s is not offered yet.") % {"name": name}, code="not-offered"
+            )
+    rows = select(layer, request.user, request.GET)
+    tag = etag(layer.id, request.user, request.GET.urlencode())
+    unchanged = not_modified(request, tag)
+    if unchanged is not None:
+        return unchanged
+    looked(request.user, layer.id, f"download {request.GET.urlencode()}")
+    response = StreamingHttpResponse(
+        collection(feature_texts(layer, rows)), content_type="application/geo+json"
+    )
+    place = f"-{request.GET['division']}" if request.GET.get("division") else ""
+    name = f"{layer.id}{place}-{timezone.localdate():%Y%m%d}.geojson"
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    return cacheable(response, tag)

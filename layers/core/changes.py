@@ -1,0 +1,82 @@
+"""Read the change log in commit order, skipping nothing."""
+
+from typing import Any
+
+from django.db import connection
+from django.db.models import BigIntegerField, Func, Q, QuerySet
+
+from layers.core.errors import Invalid
+from layers.core.models import Change
+from layers.core.scope import Scope
+
+START = "0.0"
+
+
+class OldestRunning(Func):
+    """The oldest transaction that still runs: every line below it is settled, for good and in order."""
+
+    template = "(pg_snapshot_xmin(pg_current_snapshot())::text::bigint)"
+    output_field = BigIntegerField()
+
+
+def read(user: Any, *, since: str, layers: list[str], limit: int) -> tuple[list[Change], str]:
+    """Return the settled changes after a token that a user may know of, and the token to go on from.
+
+    Parameters
+    ----------
+    since : token of an earlier answer; `START` for the beginning of what is kept.
+    layers : ids of the layers wanted; all when empty.
+    """
+    end = latest(since)
+    changes = list(_settled(since).filter(_wanted(user, layers)).order_by("xid", "seq")[:limit])
+    if len(changes) == limit:
+        return changes, token_of(changes[-1])
+    return changes, max(end, *map(token_of, changes), key=order_of)
+
+
+def latest(since: str = START) -> str:
+    """Return the token of the newest settled change, or `since` when nothing came after it."""
+    last = _settled(since).order_by("-xid", "-seq").first()
+    return token_of(last) if last else since
+
+
+def token_of(change: Change) -> str:
+    return f"{change.xid}.{change.seq}"
+
+
+def order_of(token: str) -> tuple[int, int]:
+    """Return the place of a token in commit order."""
+    xid, seq = (int(part) for part in token.split("."))
+    return xid, seq
+
+
+def version_of(layer: str) -> str:
+    """Return a text that differs whenever what is visible of a layer differs.
+
+    The newest settled transaction, with the lines already visible above the oldest running one: a change that
+    commits late raises one or the other, which a mere largest number would miss.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT COALESCE((SELECT max(xid) FROM layers_change WHERE layer = %(layer)s), 0),"
+            " (SELECT count(*) FROM layers_change WHERE layer = %(layer)s"
+            "  AND xid >= pg_snapshot_xmin(pg_current_snapshot())::text::bigint)",
+            {"layer": layer},
+        )
+        newest, unsettled = cursor.fetchone()
+    return f"{newest}.{unsettled}"
+
+
+def _settled(since: str) -> QuerySet[Change]:
+    try:
+        xid, seq = order_of(since)
+    except ValueError:
+        raise Invalid(
+            "since must be a token that an earlier answer gave as `next`.", code="bad-token"
+        ) from None
+    return Change.objects.filter(Q(xid=xid, seq__gt=seq) | Q(xid__gt=xid), xid__lt=OldestRunning())
+
+
+def _wanted(user: Any, layers: list[str]) -> Q:
+    wanted = Scope.of(user).condition("division_path")
+    return wanted & Q(layer__in=layers) if layers else wanted

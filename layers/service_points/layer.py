@@ -1,0 +1,28 @@
+"""Service points of all categories."""
+
+from django.utils.translation import gettext_lazy as _
+
+from layers.catalog.layer import Field, Layer, Style
+from layers.service_points.models import ServicePoint
+
+LAYERS = (
+    Layer(
+        id="service-points",
+        title=_("Service points"),
+        source=ServicePoint.objects.all,
+        geometry_type="Point",
+        fields=(
+            Field("code", _("Code"), in_tiles=False),
+            Field("name", _("Name")),
+            Field("category", _("Category")),
+            Field("floor_area_m2", _("Floor area (m²)"), "number", in_tiles=False),
+            Field("opening_hours", _("Opening hours"), in_tiles=False),
+            Field("capacity", _("Capacity (people)"), "integer", in_tiles=False),
+            Field("division", _("Code of the community"), source="division__code", in_tiles=False),
+        ),
+        style=Style(colour="#1f8a70", shape="pin"),
+        min_zoom=11,
+        search=("name", "code", "category"),
+        filters={"category": "category"},
+    ),
+)
