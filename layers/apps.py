@@ -13,6 +13,8 @@ class LayersConfig(AppConfig):
 
     def ready(self) -> None:
         from layers import registry, startup
+        from layers.access import schema
 
+        self.schema = schema
         registry.declare()
         post_migrate.connect(startup.load_directories, sender=self)

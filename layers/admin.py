@@ -1,0 +1,48 @@
+"""Gathers what administrators keep by hand: accounts' memberships, schemes, themes and duties.
+
+Everything that stands on the map is changed through actions, which write history; here it is read only.
+"""
+
+from typing import Any
+
+from django.contrib import admin
+from django.http import HttpRequest
+
+from layers.models import AccessLog, Change, GridDuty, GridScheme, GridWorker, MatterClass, Membership, Theme
+
+
+class ReadOnly(admin.ModelAdmin):
+    """Rows to look at."""
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+
+@admin.register(Membership)
+class MembershipAdmin(admin.ModelAdmin):
+    list_display = ("user", "role", "division")
+    list_filter = ("role",)
+    raw_id_fields = ("user",)
+
+
+@admin.register(Change)
+class ChangeAdmin(ReadOnly):
+    list_display = ("seq", "at", "actor", "action", "layer", "feature_id", "op")
+    list_filter = ("layer", "op")
+    show_full_result_count = False
+
+
+@admin.register(AccessLog)
+class AccessLogAdmin(ReadOnly):
+    list_display = ("at", "user", "layer", "what")
+    show_full_result_count = False
+
+
+admin.site.register(MatterClass, ReadOnly)
+admin.site.register([GridScheme, GridWorker, GridDuty, Theme])
