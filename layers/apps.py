@@ -17,4 +17,5 @@ class LayersConfig(AppConfig):
 
         self.schema = schema
         registry.declare()
+        startup.connect_slices()
         post_migrate.connect(startup.load_directories, sender=self)

@@ -2,9 +2,16 @@
 
 from typing import Any
 
+from layers.cases.actions import rehome_cases
 from layers.cases.classes import load_classes
+from layers.grids.events import on_publish
 
 
 def load_directories(**_context: Any) -> None:
     """Load the class directory of the standard; a directory that is already there is left alone."""
     load_classes()
+
+
+def connect_slices() -> None:
+    """Let slices follow what happens in those below them: open cases move when grids are replaced."""
+    on_publish(rehome_cases)

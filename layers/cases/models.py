@@ -75,6 +75,7 @@ class Case(models.Model):
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
     idempotency_key = models.CharField(max_length=100, null=True, blank=True, editable=False)
+    request_digest = models.CharField(max_length=64, blank=True, editable=False)
     attributes = models.JSONField(default=dict, blank=True)
     geometry = models.PointField(srid=4326)
     geometry_web = web_geometry()
