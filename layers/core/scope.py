@@ -54,6 +54,16 @@ class Scope:
         return "*" if self.everywhere else "|".join(self.paths)
 
 
+class System:
+    """Who acts when no person does: management commands, run by those who hold the machine."""
+
+    pk = None
+    is_active = is_superuser = is_authenticated = True
+
+
+SYSTEM = System()
+
+
 class ScopedQuerySet(QuerySet[Any]):
     """Rows that belong to a division; `scope_lookup` says how to reach the division's path."""
 
