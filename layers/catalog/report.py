@@ -50,7 +50,9 @@ def report(layers: list[Layer], *, title: str, division: Any = None, user: Any =
     _put_leaflet_in(page)
     boxes = [box for layer in layers if (box := _add(page, layer, _rows(layer, user, division)))]
     if boxes:
-        west, south, east, north = (pick(side) for pick, side in zip((min, min, max, max), zip(*boxes, strict=True), strict=True))
+        west, south, east, north = (
+            pick(side) for pick, side in zip((min, min, max, max), zip(*boxes, strict=True), strict=True)
+        )
         page.fit_bounds([(south, west), (north, east)])
     folium.LayerControl(collapsed=False).add_to(page)
     page.get_root().html.add_child(Element(_legend(layers, title)))
@@ -110,7 +112,9 @@ def _put_leaflet_in(page: folium.Map) -> None:
 def _vendored(name: str) -> str:
     path: Path = VENDOR / name
     if not path.is_file():
-        raise Unavailable(_("Leaflet is not at hand: run script/setup, which builds the front end."), code="not-built")
+        raise Unavailable(
+            _("Leaflet is not at hand: run script/setup, which builds the front end."), code="not-built"
+        )
     return path.read_text(encoding="utf-8").replace("{%", "{ %").replace("{{", "{ {")
 
 

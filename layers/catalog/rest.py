@@ -4,6 +4,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.utils.translation import gettext as _
+from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
@@ -12,6 +13,7 @@ from layers.access.log import looked
 from layers.catalog.catalogue import catalogue
 from layers.catalog.describe import description
 from layers.catalog.layer import Layer
+from layers.catalog.schema import FEATURE, FEATURE_COLLECTION, GEOJSON, LAYER, REFUSALS, SELECTION
 from layers.catalog.selection import select
 from layers.catalog.serializers import annotated, serializer_for
 from layers.core.errors import Invalid, NotFound
@@ -22,6 +24,7 @@ PAGE, LARGEST_PAGE = 100, 1_000
 class LayersView(APIView):
     """The layers that the user may see."""
 
+    @extend_schema(operation_id="layers", responses={200: {"type": "array", "items": {"type": "object"}}})
     def get(self, request: Request) -> Response:
         layers = [layer for layer in catalogue.all_for(request.user) if layer.in_catalogue]
         return Response([description(layer, request.user) for layer in layers])
@@ -30,6 +33,11 @@ class LayersView(APIView):
 class FeaturesView(APIView):
     """A page of a layer's features, ordered by id; `next` leads to the page after it."""
 
+    @extend_schema(
+        operation_id="features",
+        parameters=[LAYER, *SELECTION],
+        responses={(200, GEOJSON): FEATURE_COLLECTION, **REFUSALS},
+    )
     def get(self, request: Request, layer_id: str) -> Response:
         layer = catalogue.find(layer_id, request.user)
         return Response(feature_page(layer, request), content_type="application/geo+json")
@@ -38,6 +46,9 @@ class FeaturesView(APIView):
 class FeatureView(APIView):
     """One feature."""
 
+    @extend_schema(
+        operation_id="feature", parameters=[LAYER], responses={(200, GEOJSON): FEATURE, **REFUSALS}
+    )
     def get(self, request: Request, layer_id: str, pk: int) -> Response:
         layer = catalogue.find(layer_id, request.user)
         row = annotated(layer, layer.rows(request.user)).filter(pk=pk).first()

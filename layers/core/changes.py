@@ -31,7 +31,7 @@ def read(user: Any, *, since: str, layers: list[str], limit: int) -> tuple[list[
     changes = list(_settled(since).filter(_wanted(user, layers)).order_by("xid", "seq")[:limit])
     if len(changes) == limit:
         return changes, token_of(changes[-1])
-    return changes, max(end, *map(token_of, changes), key=order_of)
+    return changes, max([end, *map(token_of, changes)], key=order_of)
 
 
 def latest(since: str = START) -> str:

@@ -96,7 +96,7 @@ def problem_of(error: Exception) -> dict[str, Any] | None:
     if isinstance(error, drf.ValidationError):
         return problem(422, "invalid", _first_sentence(error.detail), errors=error.detail)
     if isinstance(error, drf.APIException):
-        return problem(error.status_code, str(error.default_code).replace("_", "-"), str(error.detail))
+        return problem(error.status_code, str(error.get_codes()).replace("_", "-"), str(error.detail))
     if isinstance(error, ValidationError):
         return problem(422, "invalid", " ".join(error.messages))
     if isinstance(error, Http404):

@@ -2,6 +2,8 @@
 
 from django.http import HttpRequest, HttpResponseBase, StreamingHttpResponse
 from django.views.decorators.http import require_safe
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
@@ -20,6 +22,14 @@ def _layers(text: str | None) -> list[str]:
 class ChangesView(APIView):
     """Changes in commit order after `since`; `next` is the token to ask with again."""
 
+    @extend_schema(
+        operation_id="changes",
+        parameters=[
+            OpenApiParameter("since", OpenApiTypes.STR, description="Token of an earlier answer's `next`."),
+            OpenApiParameter("layer", OpenApiTypes.STR, description="Layer ids, by commas; all when absent."),
+        ],
+        responses={200: {"type": "object", "required": ["changes", "next"]}},
+    )
     def get(self, request: Request) -> Response:
         since = request.query_params.get("since") or changes.START
         wanted = _layers(request.query_params.get("layer"))

@@ -106,13 +106,18 @@ def test_counts_and_extents_are_of_the_own_street(layer: str, city: City, viewer
 
 @pytest.mark.parametrize("layer", SCOPED)
 @pytest.mark.parametrize("path", ["/api/{}/", "/download/{}.geojson"])
-def test_asking_for_another_street_is_refused_as_unknown(path: str, layer: str, city: City, viewer: Client) -> None:
+def test_asking_for_another_street_is_refused_as_unknown(
+    path: str, layer: str, city: City, viewer: Client
+) -> None:
     response = viewer.get(path.format(layer), {"division": city.east.street.code})
     assert response.status_code == 404
     assert json.loads(response.content)["code"] == "unknown-division"
 
 
-@pytest.mark.parametrize("path", [*(make("grids") for make in (CHANNELS | CHANGE_CHANNELS).values()), "/config.json", "/api/layers/"])
+@pytest.mark.parametrize(
+    "path",
+    [*(make("grids") for make in (CHANNELS | CHANGE_CHANNELS).values()), "/config.json", "/api/layers/"],
+)
 def test_nobody_reads_without_signing_in(path: str, city: City) -> None:
     response = Client().get(path)
     assert response.status_code == 401
