@@ -140,7 +140,9 @@ def find_case(user: Any, number: str, *, lock: bool = False) -> Case:
     if case is None and number.isascii() and number.isdigit() and len(number) <= LONGEST_ID:
         case = rows.filter(pk=int(number)).first()
     if case is None:
-        raise NotFound(_("There is no case %(number)s in your area.") % {"number": number}, code="unknown-case")
+        raise NotFound(
+            _("There is no case %(number)s in your area.") % {"number": number}, code="unknown-case"
+        )
     return case
 
 

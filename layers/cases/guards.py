@@ -33,7 +33,9 @@ def checked_move(user: Any, case: Case, action: str, opinion: str) -> workflow.M
     if case.state not in move.from_states:
         raise _not_now(move, case, workflow.allowed_actions(case.state, roles))
     if move.needs_opinion and not opinion.strip():
-        raise Invalid(_("“%(action)s” needs a reason in `opinion`.") % {"action": action}, code="opinion-needed")
+        raise Invalid(
+            _("“%(action)s” needs a reason in `opinion`.") % {"action": action}, code="opinion-needed"
+        )
     return move
 
 

@@ -42,7 +42,9 @@ def find_place(user: Any, point: Point) -> Place:
             raise _outside(point, scope)
         if grid is None or _hold(grid):
             return Place(grid, division)
-    raise Conflict(_("The grids at this place are being changed just now. Try again in a moment."), code="grids-change")
+    raise Conflict(
+        _("The grids at this place are being changed just now. Try again in a moment."), code="grids-change"
+    )
 
 
 def _covering_divisions(point: Point) -> list[Division]:
@@ -81,6 +83,9 @@ def _outside(point: Point, scope: Scope) -> Invalid:
     else:
         names = Division.objects.filter(path__in=scope.paths).order_by("path").values_list("name", flat=True)
         area = ", ".join(names) or _("none")
-        sentence = _("The point %(lng)s, %(lat)s lies outside your area (%(area)s).") % {**position, "area": area}
+        sentence = _("The point %(lng)s, %(lat)s lies outside your area (%(area)s).") % {
+            **position,
+            "area": area,
+        }
     place = {"type": "Point", "coordinates": [point.x, point.y]}
     return Invalid(sentence, code="outside-area", place=place)

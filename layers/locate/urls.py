@@ -1,5 +1,10 @@
-"""Addresses of this slice."""
+"""Addresses of finding."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from layers.locate.api import GeocodeView, LocateView
+
+urlpatterns = [
+    path("api/locate/", LocateView.as_view(), name="locate"),
+    path("api/geocode/", GeocodeView.as_view(), name="geocode"),
+]
