@@ -1,5 +1,10 @@
-"""Addresses of this slice."""
+"""Addresses of reach."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from layers.reach.api import CoverageView, ServiceCirclesView
+
+urlpatterns = [
+    path("api/service-circles/", ServiceCirclesView.as_view(), name="service-circles"),
+    path("api/coverage/", CoverageView.as_view(), name="coverage"),
+]
