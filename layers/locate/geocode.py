@@ -100,7 +100,9 @@ def _is_letters(text: str) -> bool:
 
 
 def _below(kind: Kind) -> Any:
-    return F(kind.below) if isinstance(kind.below, str) else kind.below
+    if not isinstance(kind.below, str):
+        return kind.below
+    return F(kind.below) if kind.below else Value("")
 
 
 def _answer(kind: Kind, row: Row) -> Row:

@@ -37,7 +37,7 @@ class Kind:
     title: str
     code: str = ""
     initials: str = ""
-    below: Any = Value("")
+    below: Any = ""
     is_long: bool = False
     in_pieces: bool = False
 

@@ -35,9 +35,10 @@ def sites_of(user: Any, category: str, division: Division | None) -> list[Site]:
 def sites_near(user: Any, category: str, shapes: Iterable[BaseGeometry], radius: float) -> list[Site]:
     """Return the service points of a category that may serve an area: those in it or within `radius` metres."""
     rows = _of_category(user, category)
-    west, south, east, north = shapely.total_bounds(list(shapes))
-    if west != west:
+    area = list(shapes)
+    if not area:
         return []
+    west, south, east, north = shapely.total_bounds(area)
     lng_margin, lat_margin = degrees_of(radius, max(abs(south), abs(north)))
     box = (west - lng_margin, south - lat_margin, east + lng_margin, north + lat_margin)
     return _sites(rows.filter(geometry__bboverlaps=Polygon.from_bbox(box)))
