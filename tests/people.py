@@ -18,8 +18,8 @@ def member(role: str, division: Division | None = None) -> Any:
 
 
 def client_of(user: Any) -> Client:
-    """Return a client in which the user is signed in."""
-    client = Client()
+    """Return a client in which the user is signed in and reads English."""
+    client = Client(headers={"accept-language": "en"})
     client.force_login(user)
     return client
 

@@ -131,16 +131,23 @@ def problem_response(error: Exception, context: dict[str, Any]) -> Response | No
 
 
 class RefusalsAsProblems:
-    """Middleware: a refusal raised in a plain Django view (tiles, downloads) leaves as problem+json."""
+    """Middleware: a refusal raised in a plain Django view (tiles, downloads) leaves as problem+json.
+
+    An address with a NUL character is refused before anything reads it: PostgreSQL has no text that holds one.
+    """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        if "\0" in request.path or "%00" in request.META.get("QUERY_STRING", ""):
+            return self._answer(problem(400, "bad-request", "An address holds no NUL character."))
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         body = problem_of(error) if isinstance(error, Refused) else None
-        if body is None:
-            return None
+        return self._answer(body) if body is not None else None
+
+    @staticmethod
+    def _answer(body: dict[str, Any]) -> HttpResponse:
         return HttpResponse(json.dumps(body, default=str), status=body["status"], content_type=CONTENT_TYPE)

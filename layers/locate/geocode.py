@@ -31,7 +31,7 @@ class Score(IntEnum):
 
 def geocode(user: Any, text: str) -> list[Row]:
     """Return the best results of all kinds, best first; nothing for a text without content."""
-    text = text.replace("\0", "").strip()
+    text = text.strip()
     if not text:
         return []
     ranked = [
@@ -64,9 +64,9 @@ def search(kind: Kind, user: Any, text: str) -> list[Row]:
 
 def _sieve(kind: Kind, text: str) -> Q:
     """Return the widest conditions, each of which an index serves where the table is long."""
-    sieve = _q(kind, kind.title, "contains", text)
+    sieve = _q(kind.title, "contains", text)
     if kind.code and kind.code != kind.title:
-        sieve |= Q(**{kind.code: text}) if kind.is_long else _q(kind, kind.code, "contains", text)
+        sieve |= Q(**{kind.code: text}) if kind.is_long else _q(kind.code, "contains", text)
     if kind.initials and _is_letters(text):
         sieve |= Q(**{f"{kind.initials}__contains": text.lower()})
     return sieve
@@ -75,12 +75,12 @@ def _sieve(kind: Kind, text: str) -> Q:
 def _score(kind: Kind, text: str) -> Case:
     ranks: list[tuple[Q, Score]] = []
     if kind.code:
-        ranks += [(_q(kind, kind.code, "exact", text), Score.EXACT_CODE)]
-        ranks += [(_q(kind, kind.code, "startswith", text), Score.CODE_STARTS)]
-        ranks += [(_q(kind, kind.code, "contains", text), Score.CONTAINS)]
-    ranks += [(_q(kind, kind.title, "exact", text), Score.EXACT)]
-    ranks += [(_q(kind, kind.title, "startswith", text), Score.STARTS)]
-    ranks += [(_q(kind, kind.title, "contains", text), Score.CONTAINS)]
+        ranks += [(_q(kind.code, "exact", text), Score.EXACT_CODE)]
+        ranks += [(_q(kind.code, "startswith", text), Score.CODE_STARTS)]
+        ranks += [(_q(kind.code, "contains", text), Score.CONTAINS)]
+    ranks += [(_q(kind.title, "exact", text), Score.EXACT)]
+    ranks += [(_q(kind.title, "startswith", text), Score.STARTS)]
+    ranks += [(_q(kind.title, "contains", text), Score.CONTAINS)]
     if kind.initials and _is_letters(text):
         ranks += [(Q(**{kind.initials: text.lower()}), Score.EXACT_INITIALS)]
         ranks += [(Q(**{f"{kind.initials}__startswith": text.lower()}), Score.INITIALS_START)]
@@ -91,8 +91,8 @@ def _score(kind: Kind, text: str) -> Case:
     return Case(*whens, default=Value(int(Score.INITIALS_CONTAIN)), output_field=IntegerField())
 
 
-def _q(kind: Kind, column: str, lookup: str, text: str) -> Q:
-    return Q(**{f"{column}__{'' if kind.is_long else 'i'}{lookup}": text})
+def _q(column: str, lookup: str, text: str) -> Q:
+    return Q(**{f"{column}__i{lookup}": text})
 
 
 def _is_letters(text: str) -> bool:

@@ -27,7 +27,7 @@ class Kind:
     rows : the rows that a user may see.
     title, code, initials : columns that are searched; empty where there is none.
     below : column or expression of what stands under the title.
-    is_long : whether the table is long: then its index is used, which knows capital from small letters.
+    is_long : whether the table is long: then its codes are looked up whole, never by a part.
     in_pieces : whether one thing has many rows of the same title, as a street has.
     """
 

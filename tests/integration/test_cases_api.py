@@ -176,8 +176,17 @@ def test_another_streets_case_is_not_there(city: City, worker: Client, tail: str
 
 def test_a_case_goes_its_whole_way(city: City, worker: Client) -> None:
     path = f"/api/cases/{post(worker, '/api/cases/', REPORT)[1]['properties']['number']}/steps/"
-    roles = "acceptor shift-head dispatcher department department acceptor supervisor shift-head".split()
-    actions = "accept register dispatch take finish send_check check_pass close".split()
+    roles = [
+        "acceptor",
+        "shift-head",
+        "dispatcher",
+        "department",
+        "department",
+        "acceptor",
+        "supervisor",
+        "shift-head",
+    ]
+    actions = ["accept", "register", "dispatch", "take", "finish", "send_check", "check_pass", "close"]
     people = {role: client_of(member(role)) for role in set(roles)}
     for role, action in zip(roles, actions, strict=True):
         status, case = post(people[role], path, {"action": action})
