@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.contrib.auth.models import AbstractBaseUser
+from django.core.exceptions import EmptyResultSet
 from django.db import connection, transaction
 from django.db.models import F, QuerySet, Value
 from django.db.models.functions import Coalesce
@@ -63,7 +64,10 @@ def record_queryset(
 
 
 def _insert_select(rows: QuerySet[Any], *, actor: Actor, action: str, layer: str, op: str) -> None:
-    sql, params = rows.query.sql_with_params()
+    try:
+        sql, params = rows.query.sql_with_params()
+    except EmptyResultSet:
+        return
     with connection.cursor() as cursor:
         cursor.execute(
             f"INSERT INTO {Change._meta.db_table} (actor_id, action, layer, feature_id, op, division_path, summary)"

@@ -1,0 +1,37 @@
+"""Sentences for what the pure rules refuse."""
+
+import json
+
+import shapely
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from layers.core.errors import Invalid
+from layers.grids.coverage import OperationRefused
+
+SENTENCES = {
+    "no-such-vertex": gettext_lazy("There is no vertex at this place."),
+    "no-such-edge": gettext_lazy("There is no border between these two vertices."),
+    "no-such-grid": gettext_lazy("There is no grid %(grid)s in this plan."),
+    "leaves-community": gettext_lazy(
+        "This is the outer border of the plan: moving it would tear the border with the neighbours."
+    ),
+    "self-crossing": gettext_lazy("The border would cross itself here."),
+    "tears-coverage": gettext_lazy("Grid %(grid)s would overlap a neighbour or leave a gap here."),
+    "sliver": gettext_lazy("Grid %(grid)s would be narrower than %(narrowest_m)s m everywhere."),
+    "corner-of-several": gettext_lazy(
+        "More than two grids meet in this vertex: it cannot be deleted, only moved."
+    ),
+    "line-does-not-cross": gettext_lazy("The line does not cross the grid from border to border."),
+    "too-many-pieces": gettext_lazy("The line cuts the grid into too many pieces."),
+    "code-taken": gettext_lazy("The code %(grid)s is in use."),
+    "merge-needs-two": gettext_lazy("Choose two or more neighbouring grids to merge."),
+    "not-adjacent": gettext_lazy("These grids share no border, so they cannot become one."),
+}
+
+
+def as_invalid(refusal: OperationRefused) -> Invalid:
+    """Turn a refused operation into an answer with a sentence and, as `place`, GeoJSON of where."""
+    sentence = str(SENTENCES.get(refusal.code, _("This cannot be done.")))
+    details = {"place": json.loads(shapely.to_geojson(refusal.place))} if refusal.place is not None else {}
+    return Invalid(sentence % refusal.facts, code=refusal.code, **details, **refusal.facts)
