@@ -19,6 +19,7 @@ from layers.catalog.rest import FeaturesView
 from layers.catalog.serializers import annotated, serializer_for
 
 GEOJSON = "application/geo+json"
+FILTERS = ("bbox", "division", "state", "category", "number", "grid", "q", "limit", "cursor")
 KEY = OpenApiParameter(
     "Idempotency-Key", str, OpenApiParameter.HEADER, description="The same key again returns the same case."
 )
@@ -27,6 +28,11 @@ KEY = OpenApiParameter(
 class CasesView(FeaturesView):
     """The cases of the user's area, and the reporting of one."""
 
+    @extend_schema(
+        operation_id="cases_list",
+        parameters=[OpenApiParameter(name, str) for name in FILTERS],
+        responses=OpenApiTypes.OBJECT,
+    )
     def get(self, request: Request) -> Response:
         return super().get(request, LAYER)
 
