@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from layers.access.permissions import memberships_of
 from layers.cases import workflow
 from layers.cases.models import Case
+from layers.cases.words import ACTION_TITLES, action_titles, role_titles
 from layers.core.errors import Conflict, Invalid, NotAllowed
 
 
@@ -34,7 +35,8 @@ def checked_move(user: Any, case: Case, action: str, opinion: str) -> workflow.M
         raise _not_now(move, case, workflow.allowed_actions(case.state, roles))
     if move.needs_opinion and not opinion.strip():
         raise Invalid(
-            _("“%(action)s” needs a reason in `opinion`.") % {"action": action}, code="opinion-needed"
+            _("“%(action)s” needs a reason in `opinion`.") % {"action": ACTION_TITLES[action]},
+            code="opinion-needed",
         )
     return move
 
@@ -42,7 +44,11 @@ def checked_move(user: Any, case: Case, action: str, opinion: str) -> workflow.M
 def _not_theirs(move: workflow.Move, case: Case) -> NotAllowed:
     return NotAllowed(
         _("“%(action)s” on case %(number)s is for: %(roles)s.")
-        % {"action": move.action, "number": case.number, "roles": ", ".join(sorted(move.roles))},
+        % {
+            "action": ACTION_TITLES[move.action],
+            "number": case.number,
+            "roles": role_titles(move.roles),
+        },
         roles=sorted(move.roles),
     )
 
@@ -51,10 +57,10 @@ def _not_now(move: workflow.Move, case: Case, allowed: list[str]) -> Conflict:
     return Conflict(
         _("“%(action)s” is not possible: case %(number)s is now “%(state)s”. You may: %(allowed)s.")
         % {
-            "action": move.action,
+            "action": ACTION_TITLES[move.action],
             "number": case.number,
             "state": Case.State(case.state).label,
-            "allowed": ", ".join(allowed) or _("nothing"),
+            "allowed": action_titles(allowed),
         },
         code="not-possible-now",
         state=case.state,

@@ -11,9 +11,11 @@ from django.test import Client
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 
+from layers.cases import workflow
 from layers.cases.actions import rehome_cases
 from layers.cases.classes import load_classes
 from layers.cases.models import Case, CaseStep, MatterClass
+from layers.cases.words import ACTION_TITLES
 from layers.core.models import Change
 from layers.grids.events import on_publish, published
 from layers.grids.models import Grid
@@ -342,3 +344,18 @@ def test_of_two_people_at_once_the_second_is_told() -> None:
     answers = at_once([lambda: post(client_of(user), "/api/cases/xijie-0001/steps/", step) for _ in range(2)])
     assert sorted(status for status, _body in answers) == [200, 409]
     assert CaseStep.objects.count() == 1
+
+
+def test_every_action_has_a_name_for_people() -> None:
+    assert set(ACTION_TITLES) == {*workflow.MOVES, workflow.REPORT}
+
+
+def test_refusals_speak_of_people_not_of_programs(city: City) -> None:
+    path = "/api/cases/xijie-0001/steps/"
+    late = post(client_of(member("acceptor")), path, {"action": "send_check"})[1]["detail"]
+    wrong = post(client_of(member("department")), path, {"action": "accept"})[1]["detail"]
+    assert late == (
+        "“Send to check” is not possible: case xijie-0001 is now “Reported”. "
+        "You may: Accept (accept), Do not file (reject)."
+    )
+    assert wrong == "“Accept” on case xijie-0001 is for: Acceptor."
