@@ -12,11 +12,21 @@ from layers.core.errors import Invalid
 from layers.core.measure import DECIMALS
 
 
+class DegreesField(serializers.FloatField):
+    """A number of degrees; one that no float can hold is refused like any other nonsense."""
+
+    def to_internal_value(self, data: Any) -> float:
+        try:
+            return float(super().to_internal_value(data))
+        except OverflowError:
+            raise serializers.ValidationError(self.error_messages["invalid"], code="invalid") from None
+
+
 class ReportSerializer(serializers.Serializer[Any]):
     """A report: where (degrees, EPSG:4326), what class, and what is to be seen there."""
 
-    lng = serializers.FloatField()
-    lat = serializers.FloatField()
+    lng = DegreesField()
+    lat = DegreesField()
     category = serializers.CharField(max_length=20, allow_blank=True)
     description = serializers.CharField(max_length=4_000, allow_blank=True, default="")
     address = serializers.CharField(max_length=200, allow_blank=True, default="")

@@ -90,6 +90,7 @@ def test_keys_of_two_people_do_not_meet(city: City, worker: Client) -> None:
         ({"lng": 190}, "bad-position", "190"),
         ({"lng": "nan"}, "invalid", "lng"),
         ({"lng": None}, "invalid", "lng"),
+        ({"lng": 10**400}, "invalid", "lng"),
         ({"lng": 113.015}, "outside-area", "Street xijie"),
         ({"lng": 114.5}, "outside-area", "114.500000, 29.005000"),
         ({"category": "99999"}, "unknown-category", "99999"),
