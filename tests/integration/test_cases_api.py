@@ -360,3 +360,29 @@ def test_refusals_speak_of_people_not_of_programs(city: City) -> None:
         "You may: Accept (accept), Do not file (reject)."
     )
     assert wrong == "“Accept” on case xijie-0001 is for: Acceptor."
+
+
+def wait_until_somebody_waits() -> None:
+    """Return once another connection waits for a row that this one holds."""
+    waiting = (
+        "SELECT count(*) FROM pg_locks WHERE NOT granted AND pg_backend_pid() = ANY (pg_blocking_pids(pid))"
+    )
+    for _ in range(20_000):
+        with connection.cursor() as cursor:
+            cursor.execute(waiting)
+            if cursor.fetchone()[0]:
+                return
+    raise AssertionError("Nobody waits.")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_report_made_while_a_plan_is_published_lies_in_the_new_grid() -> None:
+    city = build()
+    with ThreadPoolExecutor(1) as pool:
+        with transaction.atomic():
+            Grid.objects.select_for_update().get(code="W-1")
+            halves(city)
+            reported = pool.submit(at_once, [lambda: post(client_of(city.everybody), "/api/cases/", REPORT)])
+            wait_until_somebody_waits()
+        ((status, case),) = reported.result(timeout=20)
+    assert (status, case["properties"]["grid"]) == (201, "W-12")
