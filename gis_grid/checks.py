@@ -20,17 +20,21 @@ def database_is_new_enough(databases: list[str] | None = None, **_context: Any) 
         return []
     try:
         with connection.cursor() as cursor:
-            cursor.execute("SELECT current_setting('server_version_num')::int / 10000, postgis_lib_version()")
+            cursor.execute(
+                "SELECT current_setting('server_version_num')::int / 10000,"
+                " (SELECT COALESCE(installed_version, default_version) FROM pg_available_extensions"
+                "  WHERE name = 'postgis')"
+            )
             server, postgis = cursor.fetchone()
     except DatabaseError as error:
         return [
             Error(
-                f"The database does not answer as PostGIS: {error}",
-                hint="Check DATABASE_URL, and run CREATE EXTENSION postgis in that database.",
+                f"The database does not answer: {error}",
+                hint="Check DATABASE_URL, and that the server runs.",
                 id="gis_grid.E001",
             )
         ]
-    found = tuple(int(part) for part in postgis.split(".")[:2])
+    found = tuple(int(part) for part in (postgis or "0.0").split(".")[:2])
     if server >= POSTGRESQL and found >= POSTGIS:
         return []
     hint = "Install PostgreSQL 15 and PostGIS 3.3 or newer (Debian 12 has them)."

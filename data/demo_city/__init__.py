@@ -1,0 +1,1 @@
+"""A fictional district, made from a fixed seed: the same seed gives the same city to the last byte. Pure."""

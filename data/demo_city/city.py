@@ -1,0 +1,82 @@
+"""Put the demo city together."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+import numpy as np
+
+from data.demo_city import cases, ground, sites, territory
+from data.demo_city.plane import COLUMNS, ROWS, make_plane
+
+SEED = 20_260_701
+WORKERS = 400
+
+
+@dataclass(frozen=True)
+class Size:
+    """How large the city is; `SMALL` is for tests."""
+
+    columns: int = COLUMNS
+    rows: int = ROWS
+    communities: int = territory.COMMUNITIES
+    grids: int = territory.GRIDS
+    households: int = sites.HOUSEHOLDS
+    cameras: int = sites.CAMERAS
+    risks: int = sites.RISKS
+    service_points: int = sites.SERVICE_POINTS
+    workers: int = WORKERS
+    cases: int = cases.CASES
+
+
+FULL = Size()
+SMALL = Size(
+    columns=22,
+    rows=6,
+    communities=12,
+    grids=110,
+    households=2_000,
+    cameras=40,
+    risks=20,
+    service_points=40,
+    workers=30,
+    cases=300,
+)
+
+
+@dataclass(frozen=True)
+class City:
+    territory: territory.Territory
+    ground: list[ground.Ground]
+    buildings: list[ground.Building]
+    addresses: list[sites.Site]
+    cameras: list[sites.Site]
+    risks: list[sites.Site]
+    service_points: list[sites.Site]
+    themes: list[sites.ThemeShape]
+    cases: list[cases.DemoCase]
+    workers: int
+
+
+def make_city(now: datetime, size: Size = FULL, seed: int = SEED) -> City:
+    """Return the whole city; only the cases depend on `now`."""
+    plan, people, events = (np.random.default_rng([seed, part]) for part in range(3))
+    plane = make_plane(plan, size.columns, size.rows)
+    areas = territory.make_territory(plan, plane, size.communities, size.grids)
+    buildings = ground.make_buildings(plan, plane, areas)
+    drawn = [
+        *ground.make_green(plane, areas),
+        *ground.make_roads(plan, plane, areas),
+        *ground.make_places(areas),
+    ]
+    return City(
+        territory=areas,
+        ground=drawn,
+        buildings=buildings,
+        addresses=sites.make_addresses(people, buildings, size.households),
+        cameras=sites.make_cameras(people, plane, size.cameras),
+        risks=sites.make_risks(people, buildings, size.risks),
+        service_points=sites.make_service_points(people, buildings, size.service_points),
+        themes=sites.make_themes(people, plane, areas),
+        cases=cases.make_cases(events, plane, areas, now, size.cases),
+        workers=size.workers,
+    )
