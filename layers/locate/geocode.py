@@ -25,6 +25,7 @@ class Score(IntEnum):
     STARTS = 80
     EXACT_INITIALS = 72
     CONTAINS = 60
+    CATEGORY = 55
     INITIALS_START = 50
     INITIALS_CONTAIN = 40
 
@@ -67,6 +68,8 @@ def _sieve(kind: Kind, text: str) -> Q:
     sieve = _q(kind.title, "contains", text)
     if kind.code and kind.code != kind.title:
         sieve |= Q(**{kind.code: text}) if kind.is_long else _q(kind.code, "contains", text)
+    if kind.also:
+        sieve |= _q(kind.also, "contains", text)
     if kind.initials and _is_letters(text):
         sieve |= Q(**{f"{kind.initials}__contains": text.lower()})
     return sieve
@@ -81,6 +84,7 @@ def _score(kind: Kind, text: str) -> Case:
     ranks += [(_q(kind.title, "exact", text), Score.EXACT)]
     ranks += [(_q(kind.title, "startswith", text), Score.STARTS)]
     ranks += [(_q(kind.title, "contains", text), Score.CONTAINS)]
+    ranks += [(_q(kind.also, "contains", text), Score.CATEGORY)] if kind.also else []
     if kind.initials and _is_letters(text):
         ranks += [(Q(**{kind.initials: text.lower()}), Score.EXACT_INITIALS)]
         ranks += [(Q(**{f"{kind.initials}__startswith": text.lower()}), Score.INITIALS_START)]

@@ -26,6 +26,7 @@ class Kind:
     name, layer : as the answer names them.
     rows : the rows that a user may see.
     title, code, initials : columns that are searched; empty where there is none.
+    also : a further column whose parts are found, such as a category.
     below : column or expression of what stands under the title.
     is_long : whether the table is long: then its codes are looked up whole, never by a part.
     in_pieces : whether one thing has many rows of the same title, as a street has.
@@ -38,6 +39,7 @@ class Kind:
     code: str = ""
     initials: str = ""
     below: Any = ""
+    also: str = ""
     is_long: bool = False
     in_pieces: bool = False
 
@@ -74,8 +76,22 @@ KINDS = (
         is_long=True,
     ),
     Kind(
-        "service-point", "service-points", ServicePoint.objects.visible_to, "name", "code", below="category"
+        "service-point",
+        "service-points",
+        ServicePoint.objects.visible_to,
+        "name",
+        "code",
+        below="category",
+        also="category",
     ),
-    Kind("risk-source", "risk-sources", RiskSource.objects.visible_to, "name", "code", below="category"),
+    Kind(
+        "risk-source",
+        "risk-sources",
+        RiskSource.objects.visible_to,
+        "name",
+        "code",
+        below="category",
+        also="category",
+    ),
     Kind("camera", "cameras", Camera.objects.visible_to, "name", "device_id", below="device_id"),
 )

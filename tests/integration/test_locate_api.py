@@ -182,6 +182,8 @@ def titles(client: Client, text: str) -> list[tuple[str, str]]:
         ("1 xijie", ("address", "1 xijie road")),
         ("Clinic d", ("service-point", "Clinic dongjie")),
         ("R1", ("risk-source", "Depot xijie")),
+        ("chemical", ("risk-source", "Depot xijie")),
+        ("clinic", ("service-point", "Clinic xijie")),
         ("99010100011320000002", ("camera", "Camera dongjie")),
         ("Long", ("place", "Long road")),
     ],
