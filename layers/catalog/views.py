@@ -22,17 +22,17 @@ TILE_TYPE = "application/vnd.mapbox-vector-tile"
 @require_safe
 @signed_in
 def tile_view(request: HttpRequest, layer_id: str, z: int, x: int, y: int) -> HttpResponseBase:
-    """One vector tile of one layer, of the rows that the user may see."""
+    """One vector tile of one layer, of the rows that the user may see and asks for (as in downloads)."""
     layer = catalogue.find(layer_id, request.user)
     if z > MAX_ZOOM or x >= 1 << z or y >= 1 << z:
         raise NotFound(
             _("There is no tile %(z)s/%(x)s/%(y)s.") % {"z": z, "x": x, "y": y}, code="unknown-tile"
         )
-    tag = etag(layer.id, request.user, z, x, y)
+    tag = etag(layer.id, request.user, z, x, y, request.GET.urlencode())
     unchanged = not_modified(request, tag)
     if unchanged is not None:
         return unchanged
-    content = tile(layer, layer.rows(request.user), z, x, y)
+    content = tile(layer, select(layer, request.user, request.GET), z, x, y)
     return cacheable(HttpResponse(content, content_type=TILE_TYPE, status=200 if content else 204), tag)
 
 

@@ -1,0 +1,41 @@
+// The interface in Chinese and English. A key is the English text; a missing one shows itself.
+
+const ZH: Record<string, string> = {
+  "Grid map": "网格地图", "View": "浏览", "Plan": "规划", "Command": "指挥", "Layers": "图层", "Base map": "底图",
+  "Search address, grid, name or number": "搜索地址、网格、名称、案件号或拼音首字母", "Nothing found": "没有找到", "Searching…": "正在搜索…",
+  "Sign out": "退出", "Import": "导入", "Administration": "管理", "Loading…": "正在加载…", "Close": "关闭",
+  "Move up": "上移", "Move down": "下移", "Opacity": "不透明度", "Show": "显示", "Legend": "图例", "Grid scheme": "网格体系",
+  "Zoom to layer": "缩放到图层", "This layer appears from zoom": "该图层的起始缩放级别", "Nothing in your area": "您的辖区内没有数据",
+  "Measure distance": "测量距离", "Measure area": "测量面积", "Picture": "导出图片", "Home": "全图", "Copy link": "复制链接", "Link copied": "链接已复制",
+  "Double-click ends the line, Esc gives up.": "双击结束，Esc 取消。", "Zoom in": "放大", "Zoom out": "缩小",
+  "Service circles": "服务圈", "Category": "类别", "Minutes": "分钟", "Draw": "绘制", "Clear": "清除", "Households": "户数", "Inside": "圈内", "Outside": "圈外", "Community": "社区", "Share": "比例",
+  "Report a case": "上报案件", "Click the place on the map.": "请在地图上点击事发位置。", "Class": "类别", "Description": "描述", "Address": "地址", "Save": "保存", "Cancel": "取消",
+  "Case saved": "案件已保存", "Place": "位置", "Choose a class": "请选择类别",
+  "Divisions": "行政区划", "Grids": "网格", "On duty": "值守人员", "Nearest cameras": "最近的视频点位", "Risk sources near by": "附近的风险源", "Service points near by": "附近的服务点", "Nearest addresses": "最近的地址",
+  "sees this place": "可见此处", "head": "网格长", "worker": "网格员", "offline": "离线", "online": "在线", "Several things here": "此处有多个对象", "None": "无",
+  "The server does not answer. The map shows what it has and goes on by itself.": "服务器没有响应。地图显示已有内容，恢复后会自动继续。",
+  "The server answers again.": "服务器已恢复。", "This did not work": "操作失败",
+  "Scheme": "网格体系", "Open a plan": "打开划分方案", "Plans": "已有方案", "New plan": "新建方案", "Undo": "撤销", "Redo": "重做", "Split": "分割", "Merge": "合并", "Edit borders": "编辑边界",
+  "Submit": "提交", "Approve": "批准", "Reject": "驳回", "Publish": "发布", "Leave the plan": "退出方案", "Check": "检查", "No faults": "没有问题", "Choose": "选择",
+  "Drag a vertex or an edge; Alt-click deletes a vertex.": "拖动顶点或边线；按住 Alt 点击可删除顶点。", "Draw a line across a grid; double-click ends it.": "画一条穿过网格的线，双击结束。", "Click two or more neighbouring grids, then Merge.": "点击两个以上相邻网格，然后合并。",
+  "draft": "草案", "submitted": "已提交", "approved": "已批准", "published": "已发布", "rejected": "已驳回", "withdrawn": "已撤回",
+  "State": "状态", "Author": "作者", "Steps": "步骤", "Somebody changed this plan; it was loaded again.": "方案已被他人修改，已重新加载。", "Published: the new grids are in force.": "已发布：新网格已生效。",
+  "Choose a community": "请选择社区", "Choose a scheme": "请选择网格体系", "Selected": "已选", "Cases": "案件", "New cases": "新案件", "No new cases since you opened the map.": "打开地图后还没有新案件。",
+  "reported": "上报", "to_verify": "待核实", "to_accept": "待受理", "to_register": "待立案", "to_dispatch": "待派遣", "to_handle": "待处置", "handling": "处置中", "suspended": "挂账", "to_check": "待核查", "checking": "核查中", "to_close": "待结案", "closed": "结案", "not_filed": "不予立案", "cancelled": "作废", "force_closed": "强制结案",
+  "address": "地址", "grid": "网格", "division": "区划", "case": "案件", "service-point": "服务点", "risk-source": "风险源", "camera": "视频点位", "place": "地名",
+  "unit": "单元", "governance": "治理", "households": "户", "The map could not start.": "地图无法启动。", "Try again": "重试", "m²": "平方米",
+  "Download": "下载", "Scale": "比例尺", "city": "城市", "district": "区", "street": "街道", "community": "社区",
+};
+
+let language = document.documentElement.lang.startsWith("en") ? "en" : "zh";
+const listeners = new Set<() => void>();
+
+export function t(key: string): string { return language === "zh" ? (ZH[key] ?? key) : key; }
+export function currentLanguage(): string { return language; }
+export function onLanguage(listener: () => void): void { listeners.add(listener); }
+export function setLanguage(next: "zh" | "en"): void {
+  language = next;
+  document.documentElement.lang = next;
+  for (const listener of listeners) listener();
+}
+export function dictionaryKeys(): string[] { return Object.keys(ZH); }

@@ -1,0 +1,82 @@
+// How things of a layer are drawn: a colour and a shape from the layer's declaration.
+import { FONT } from "./basemap.ts";
+import { Circle, Fill, RegularShape, Stroke, Style, Text } from "./ol.ts";
+import type { FeatureLike } from "./ol.ts";
+import type { LayerInfo } from "../types.ts";
+
+const WHITE = new Stroke({ color: "#ffffff", width: 1.4 });
+type Image = Circle | RegularShape;
+
+export function symbol(shape: string, colour: string, radius: number): Image {
+  const fill = new Fill({ color: colour });
+  const thick = new Stroke({ color: colour, width: Math.max(radius / 2.6, 1.4) });
+  switch (shape) {
+    case "triangle": return new RegularShape({ points: 3, radius: radius * 1.25, fill, stroke: WHITE });
+    case "square": return new RegularShape({ points: 4, radius: radius * 1.2, angle: Math.PI / 4, fill, stroke: WHITE });
+    case "diamond": return new RegularShape({ points: 4, radius: radius * 1.25, fill, stroke: WHITE });
+    case "star": return new RegularShape({ points: 5, radius: radius * 1.35, radius2: radius * 0.62, fill, stroke: WHITE });
+    case "cross": return new RegularShape({ points: 4, radius: radius * 1.15, radius2: 0, stroke: thick });
+    case "x": return new RegularShape({ points: 4, radius: radius * 1.15, radius2: 0, angle: Math.PI / 4, stroke: thick });
+    case "camera": return new RegularShape({ points: 6, radius: radius * 1.05, fill, stroke: WHITE });
+    case "pin": return new Circle({ radius: radius * 0.95, fill: new Fill({ color: "#ffffff" }), stroke: new Stroke({ color: colour, width: Math.max(radius / 2.2, 1.5) }) });
+    case "dot": return new Circle({ radius: radius * 0.45, fill });
+    default: return new Circle({ radius, fill, stroke: WHITE });
+  }
+}
+
+export function classOf(layer: LayerInfo, feature: FeatureLike): { colour: string; shape: string } {
+  const by = layer.style.by, value = by ? feature.get(by.field) : undefined;
+  return by?.classes.find((entry) => String(entry.value) === String(value)) ?? layer.style;
+}
+
+export function radiusAt(resolution: number): number {
+  return resolution > 20 ? 2 : resolution > 9 ? 3 : resolution > 4 ? 4.5 : resolution > 1.5 ? 6 : 7.5;
+}
+
+export function layerStyle(layer: LayerInfo): (feature: FeatureLike, resolution: number) => Style | Style[] | undefined {
+  const cache = new Map<string, Style[]>();
+  return (feature, resolution) => {
+    const { colour, shape } = classOf(layer, feature), radius = radiusAt(resolution);
+    const type = feature.getGeometry()!.getType();
+    const name = labelOf(layer, feature, resolution), level = String(feature.get("level") ?? "");
+    const key = `${type}/${colour}/${shape}/${radius}/${level}/${name}`;
+    let styles = cache.get(key);
+    if (!styles) {
+      if (cache.size > 3000) cache.clear();
+      styles = type.includes("Point") ? [new Style({ image: symbol(shape, colour, radius) })] : areaStyle(layer, type, colour, level, resolution, name);
+      cache.set(key, styles);
+    }
+    return styles;
+  };
+}
+
+function areaStyle(layer: LayerInfo, type: string, colour: string, level: string, resolution: number, name: string): Style[] {
+  const wide: Record<string, number> = { district: 3.2, street: 2.4, community: 1.4 };
+  const width = wide[level] ?? (layer.id === "grids" ? (resolution > 12 ? 0.5 : 1.1) : 2.2);
+  const stroke = new Stroke({ color: colour, width, lineDash: level === "community" ? [8, 4] : undefined });
+  const tint = layer.id.startsWith("theme-") ? `${colour}30` : "rgba(0,0,0,0.001)";
+  const styles = [new Style({ stroke, fill: type.includes("Polygon") ? new Fill({ color: tint }) : undefined })];
+  if (name) styles.push(new Style({ text: new Text({ text: name, font: `600 11px ${FONT}`, fill: new Fill({ color: colour }), stroke: new Stroke({ color: "#ffffff", width: 3 }), overflow: false }) }));
+  return styles;
+}
+
+function labelOf(layer: LayerInfo, feature: FeatureLike, resolution: number): string {
+  if (layer.id === "grids" && resolution < 2.4) { const code = String(feature.get("code")); return code.length === 15 ? code.slice(12) : code; }
+  return "";
+}
+
+// The legend's picture of a class, as a small canvas.
+export function swatch(shape: string, colour: string, geometry: string): HTMLCanvasElement {
+  const canvas = document.createElement("canvas"), ratio = window.devicePixelRatio || 1;
+  canvas.width = canvas.height = 20 * ratio;
+  canvas.className = "swatch";
+  canvas.setAttribute("aria-hidden", "true");
+  const context = canvas.getContext("2d")!;
+  if (shape === "outline" || shape === "area" || !geometry.includes("Point")) {
+    context.strokeStyle = colour; context.lineWidth = 2 * ratio; context.strokeRect(3 * ratio, 5 * ratio, 14 * ratio, 10 * ratio);
+    return canvas;
+  }
+  const image = symbol(shape, colour, 6).getImage(ratio) as HTMLCanvasElement;
+  context.drawImage(image, (canvas.width - image.width) / 2, (canvas.height - image.height) / 2);
+  return canvas;
+}
