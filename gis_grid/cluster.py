@@ -151,7 +151,9 @@ class Cluster:
         # pg_ctl's child keeps what it inherits: its output goes to a file, not to a pipe that would never close.
         output = self.local_dir / "cluster.log"
         with output.open("w", encoding="utf-8") as file:
-            done = subprocess.run(command, stdin=subprocess.DEVNULL, stdout=file, stderr=file, cwd="/", check=False)
+            done = subprocess.run(
+                command, stdin=subprocess.DEVNULL, stdout=file, stderr=file, cwd="/", check=False
+            )
         if done.returncode:
             raise ClusterError(
                 f"{program} failed for {self.data}: {output.read_text(encoding='utf-8').strip()}"
@@ -173,7 +175,9 @@ def binary(program: str) -> Path:
     """Find a program of the newest PostgreSQL that has PostGIS; the system's packages, not others on PATH."""
     with_postgis = Path("/usr/share/postgresql")
     for folder in sorted(BINARIES.glob("[0-9]*"), key=lambda path: int(path.name), reverse=True):
-        if (with_postgis / folder.name / "extension" / "postgis.control").is_file() and (folder / "bin" / program).is_file():
+        if (with_postgis / folder.name / "extension" / "postgis.control").is_file() and (
+            folder / "bin" / program
+        ).is_file():
             return folder / "bin" / program
     raise ClusterError(f"No PostgreSQL with PostGIS below {BINARIES}: run script/setup, or set DATABASE_URL.")
 
@@ -182,7 +186,9 @@ def _account() -> pwd.struct_passwd:
     try:
         return pwd.getpwnam(ACCOUNT)
     except KeyError:
-        subprocess.run(["useradd", "--system", "--no-create-home", "--shell", "/usr/sbin/nologin", ACCOUNT], check=True)
+        subprocess.run(
+            ["useradd", "--system", "--no-create-home", "--shell", "/usr/sbin/nologin", ACCOUNT], check=True
+        )
         return pwd.getpwnam(ACCOUNT)
 
 

@@ -51,9 +51,13 @@ class City:
 def build() -> City:
     """Make the city, a viewer of its western street and an administrator, all through the change log."""
     with transaction.atomic():
-        scheme = GridScheme.objects.create(code="GOV", name="Governance", code_rule="pattern", code_pattern=r"\w-\d+")
+        scheme = GridScheme.objects.create(
+            code="GOV", name="Governance", code_rule="pattern", code_pattern=r"\w-\d+"
+        )
         theme = Theme.objects.create(code="floods", title="Floods")
-        district = Division.objects.create(code="D", name="District", level="district", geometry=_box(113.0, 0.02))
+        district = Division.objects.create(
+            code="D", name="District", level="district", geometry=_box(113.0, 0.02)
+        )
         west = _side(district, scheme, theme, "W", WEST_WORD, 113.00)
         east = _side(district, scheme, theme, "E", EAST_WORD, 113.01)
         _announce("divisions", [district])
@@ -66,26 +70,38 @@ def build() -> City:
 
 def _side(district: Division, scheme: GridScheme, theme: Theme, letter: str, word: str, lng: float) -> Side:
     box = _box(lng, 0.01)
-    street = Division.objects.create(code=f"{letter}1", name=f"Street {word}", level="street", parent=district, geometry=box)
+    street = Division.objects.create(
+        code=f"{letter}1", name=f"Street {word}", level="street", parent=district, geometry=box
+    )
     community = Division.objects.create(
         code=f"{letter}2", name=f"Community {word}", level="community", parent=street, geometry=box
     )
     side = Side(word, street, community, lng + 0.005, 29.005)
     point, serial = Point(side.lng, side.lat), {"W": "1", "E": "2"}[letter]
     here: dict[str, Any] = {"division": community, "geometry": point}
-    grid = Grid.objects.create(scheme=scheme, code=f"{letter}-1", name=f"Grid {word}", division=community, geometry=box)
+    grid = Grid.objects.create(
+        scheme=scheme, code=f"{letter}-1", name=f"Grid {word}", division=community, geometry=box
+    )
     side.rows = {
         "divisions": [street, community],
         "grids": [grid],
-        "addresses": [Address.objects.create(text=f"1 {word} road", households=10, residents=25, over_60=5, **here)],
+        "addresses": [
+            Address.objects.create(text=f"1 {word} road", households=10, residents=25, over_60=5, **here)
+        ],
         "service-points": [ServicePoint.objects.create(name=f"Clinic {word}", category="clinic", **here)],
         "cameras": [
-            Camera.objects.create(device_id=f"9901010001132000000{serial}", name=f"Camera {word}", camera_class=1, **here)
+            Camera.objects.create(
+                device_id=f"9901010001132000000{serial}", name=f"Camera {word}", camera_class=1, **here
+            )
         ],
         "risk-sources": [
-            RiskSource.objects.create(code=f"R{serial}", name=f"Depot {word}", category="chemical", level=1, **here)
+            RiskSource.objects.create(
+                code=f"R{serial}", name=f"Depot {word}", category="chemical", level=1, **here
+            )
         ],
-        "cases": [Case.objects.create(number=f"{word}-0001", description=f"Hole in {word}", grid=grid, **here)],
+        "cases": [
+            Case.objects.create(number=f"{word}-0001", description=f"Hole in {word}", grid=grid, **here)
+        ],
         layer_id(theme.code): [
             ThemeFeature.objects.create(
                 theme=theme,
@@ -97,7 +113,14 @@ def _side(district: Division, scheme: GridScheme, theme: Theme, letter: str, wor
     }
     for layer, rows in side.rows.items():
         _announce(layer, rows)
-    _announce("basemap", [BaseFeature.objects.create(kind="road", name="Long road", geometry=LineString((113, 29), (113.02, 29)))])
+    _announce(
+        "basemap",
+        [
+            BaseFeature.objects.create(
+                kind="road", name="Long road", geometry=LineString((113, 29), (113.02, 29))
+            )
+        ],
+    )
     return side
 
 
