@@ -20,7 +20,11 @@ async function start(): Promise<void> {
   const config = await api.get<Config>("/config.json");
   api.setCsrf(config.csrf);
   if (config.language.startsWith("en") !== (currentLanguage() === "en")) setLanguage(config.language.startsWith("en") ? "en" : "zh");
-  const shell = makeShell(root, config);
+  // The words of layers and legends come from the server: after a switch they are asked for again.
+  const reword = (done: Promise<unknown>): void => {
+    void done.then(() => api.get<Config>("/config.json")).then((fresh) => { for (const layer of config.layers) Object.assign(layer, fresh.layers.find((other) => other.id === layer.id) ?? {}); tree(); }).catch(context.fail);
+  };
+  const shell = makeShell(root, config, reword);
   const { map, overlays, baseMaps } = makeMap(shell.map, config, readHash(location.hash));
   const context: Context = { map, api, config, overlays, ...shell.tools(map, () => context) };
   const tree = (): void => drawTree(context, shell.tree, baseMaps());
@@ -31,6 +35,7 @@ async function start(): Promise<void> {
   modes(context, shell.tabs);
   api.onContact = (ok) => { if (!ok) shell.banner(true); };
   listen(context, shell.onChange, shell.banner);
+  if (!readHash(location.hash) && config.home.bbox) { map.updateSize(); context.fit(config.home.bbox); }
   document.documentElement.dataset.ready = "true";
 }
 

@@ -1,6 +1,7 @@
 // The frame of the page: bar, sides, toasts, banner, and the map's own buttons.
 import { clear, h } from "./dom.ts";
 import { currentLanguage, onLanguage, setLanguage, t } from "./i18n.ts";
+import { icon } from "./icons.ts";
 import { hashOf, readHash } from "./map/page.ts";
 import { fromLonLat, toLonLat, transformExtent } from "./map/ol.ts";
 import type { FeatureLike, OlMap } from "./map/ol.ts";
@@ -22,19 +23,21 @@ export interface Shell {
   onChange: (change: Change) => void;
 }
 
-export function makeShell(root: HTMLElement, config: Config): Shell {
+export function makeShell(root: HTMLElement, config: Config, onSwitch: (done: Promise<unknown>) => void): Shell {
   const map = h("div", { class: "map", id: "map", tabIndex: 0, "aria-label": t("Grid map") });
   const tree = h("div", { class: "tree" }), tabs = h("div", { class: "tabs", role: "group" }), search = h("div", { class: "search-place" });
+  const brand = h("strong", { class: "brand" }, t("Grid map"));
+  onLanguage(() => { brand.textContent = t("Grid map"); });
   const side = h("aside", { class: "side left", "aria-label": t("Layers") }, tree);
-  const panelTitle = h("h2", {}), panelBody = h("div", { class: "panel-body" }), panelClose = h("button", { type: "button", class: "icon", "aria-label": t("Close") }, "✕");
+  const panelTitle = h("h2", {}), panelBody = h("div", { class: "panel-body" }), panelClose = h("button", { type: "button", class: "icon", "aria-label": t("Close") }, icon("close"));
   const panel = h("aside", { class: "side right", hidden: true }, h("header", {}, panelTitle, panelClose), panelBody);
   const toasts = h("div", { class: "toasts", role: "status", "aria-live": "polite" });
   const banner = h("div", { class: "banner", role: "alert", hidden: true });
   const progress = h("div", { class: "progress", hidden: true });
   const buttons = h("div", { class: "map-buttons", role: "toolbar", "aria-label": t("Grid map") });
-  const toggle = h("button", { type: "button", class: "icon only-narrow", "aria-label": t("Layers"), onclick: () => side.classList.toggle("open") }, "☰");
+  const toggle = h("button", { type: "button", class: "icon only-narrow", "aria-label": t("Layers"), onclick: () => side.classList.toggle("open") }, icon("menu"));
   clear(root);
-  root.append(h("header", { class: "bar" }, toggle, h("strong", { class: "brand" }, t("Grid map")), tabs, search, account(config)), h("div", { class: "stage" }, side, h("div", { class: "map-place" }, map, progress, banner, buttons, toasts), panel));
+  root.append(h("header", { class: "bar" }, toggle, brand, tabs, search, account(config, onSwitch)), h("div", { class: "stage" }, side, h("div", { class: "map-place" }, map, progress, banner, buttons, toasts), panel));
 
   let onClose: (() => void) | undefined, silentNow = false;
   const showPanel: Context["panel"] = (title, body, closing) => {
@@ -70,14 +73,14 @@ export function makeShell(root: HTMLElement, config: Config): Shell {
   };
 }
 
-function account(config: Config): HTMLElement {
+function account(config: Config, onSwitch: (done: Promise<unknown>) => void): HTMLElement {
   const language = h("button", { type: "button", class: "plain" });
   const words = (): void => { language.textContent = currentLanguage() === "zh" ? "English" : "中文"; language.lang = currentLanguage() === "zh" ? "en" : "zh"; };
   words();
   language.addEventListener("click", () => {
     setLanguage(currentLanguage() === "zh" ? "en" : "zh");
     words();
-    void fetch("/i18n/setlang/", { method: "POST", headers: { "X-CSRFToken": config.csrf, "Content-Type": "application/x-www-form-urlencoded" }, body: `language=${currentLanguage() === "zh" ? "zh-hans" : "en"}&next=/`, redirect: "manual" });
+    onSwitch(fetch("/i18n/setlang/", { method: "POST", headers: { "X-CSRFToken": config.csrf, "Content-Type": "application/x-www-form-urlencoded" }, body: `language=${currentLanguage() === "zh" ? "zh-hans" : "en"}&next=/`, redirect: "manual" }));
   });
   const out = h("form", { method: "post", action: "/logout/" }, h("input", { type: "hidden", name: "csrfmiddlewaretoken", value: config.csrf }), h("button", { class: "plain", type: "submit" }, t("Sign out")));
   onLanguage(() => { out.querySelector("button")!.textContent = t("Sign out"); });
@@ -94,12 +97,12 @@ function mapButtons(place: HTMLElement, context: () => Context): void {
   };
   const zoomBy = (by: number): void => { const view = context().map.getView(); view.animate({ zoom: view.getZoom()! + by, duration: 180 }); };
   const items: [string, string, () => void, string?][] = [
-    ["+", "Zoom in", () => zoomBy(1)], ["−", "Zoom out", () => zoomBy(-1)], ["⌂", "Home", () => { const { bbox } = context().config.home; if (bbox) context().fit(bbox); }],
-    ["⟷", "Measure distance", () => measure("LineString"), "LineString"], ["▱", "Measure area", () => measure("Polygon"), "Polygon"],
-    ["⎙", "Picture", () => savePicture(context())],
-    ["⛓", "Copy link", () => { void navigator.clipboard?.writeText(location.href); context().toast(t("Link copied"), "good"); }],
+    ["plus", "Zoom in", () => zoomBy(1)], ["minus", "Zoom out", () => zoomBy(-1)], ["home", "Home", () => { const { bbox } = context().config.home; if (bbox) context().fit(bbox); }],
+    ["ruler", "Measure distance", () => measure("LineString"), "LineString"], ["area", "Measure area", () => measure("Polygon"), "Polygon"],
+    ["picture", "Picture", () => savePicture(context())],
+    ["link", "Copy link", () => { void navigator.clipboard?.writeText(location.href); context().toast(t("Link copied"), "good"); }],
   ];
-  const draw = (): void => place.replaceChildren(...items.map(([sign, title, act, kind]) => h("button", { type: "button", class: "icon", title: t(title), "aria-label": t(title), onclick: act, "data-measure": kind }, sign)));
+  const draw = (): void => place.replaceChildren(...items.map(([sign, title, act, kind]) => h("button", { type: "button", class: "icon", title: t(title), "aria-label": t(title), onclick: act, "data-measure": kind }, icon(sign))));
   draw();
   onLanguage(draw);
 }

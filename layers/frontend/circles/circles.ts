@@ -1,5 +1,6 @@
 // Service circles: a category and a walking time; circles merged, households inside and outside for each community.
 import { debounce, h } from "../dom.ts";
+import { icon } from "../icons.ts";
 import { t } from "../i18n.ts";
 import { Fill, GeoJSON, Stroke, Style, VectorLayer, VectorSource } from "../map/ol.ts";
 import type { Context } from "../context.ts";
@@ -39,7 +40,7 @@ export function circlesForm(context: Context): { element: HTMLElement; clear: ()
   return {
     element,
     clear: () => { clear(); context.map.removeLayer(layer); },
-    opener: () => h("button", { type: "button", class: "icon", title: t("Service circles"), "aria-label": t("Service circles"), onclick: () => context.panel(t("Service circles"), element) }, "◎"),
+    opener: () => h("button", { type: "button", class: "icon", title: t("Service circles"), "aria-label": t("Service circles"), onclick: () => context.panel(t("Service circles"), element) }, icon("circle")),
   };
 }
 

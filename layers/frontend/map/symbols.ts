@@ -51,8 +51,8 @@ export function layerStyle(layer: LayerInfo): (feature: FeatureLike, resolution:
 }
 
 function areaStyle(layer: LayerInfo, type: string, colour: string, level: string, resolution: number, name: string): Style[] {
-  const wide: Record<string, number> = { district: 3.2, street: 2.4, community: 1.4 };
-  const width = wide[level] ?? (layer.id === "grids" ? (resolution > 12 ? 0.5 : 1.1) : 2.2);
+  const far = resolution > 9, wide: Record<string, number> = { district: far ? 2.4 : 3.2, street: far ? 1.8 : 2.6, community: far ? 0.9 : 1.8 };
+  const width = wide[level] ?? (layer.id === "grids" ? (resolution > 12 ? 0.35 : resolution > 6 ? 0.6 : 1.2) : 2.2);
   const stroke = new Stroke({ color: colour, width, lineDash: level === "community" ? [8, 4] : undefined });
   const tint = layer.id.startsWith("theme-") ? `${colour}30` : "rgba(0,0,0,0.001)";
   const styles = [new Style({ stroke, fill: type.includes("Polygon") ? new Fill({ color: tint }) : undefined })];

@@ -1,5 +1,6 @@
 // The list of layers: legend, counts, opacity, order.
 import { clear, h } from "../dom.ts";
+import { icon } from "../icons.ts";
 import { t } from "../i18n.ts";
 import { swatch } from "../map/symbols.ts";
 import type { Context } from "../context.ts";
@@ -30,15 +31,15 @@ function row(context: Context, state: LayerState): HTMLElement | null {
 function details(context: Context, state: LayerState, info: LayerInfo): HTMLElement {
   const { overlays } = context;
   const opacity = h("input", { type: "range", min: "0.1", max: "1", step: "0.1", value: String(state.opacity), "aria-label": `${t("Opacity")}: ${info.title}`, oninput: (event: Event) => overlays.set(state.id, { opacity: Number((event.target as HTMLInputElement).value) }) });
-  const button = (label: string, sign: string, act: () => void) => h("button", { type: "button", class: "icon", title: t(label), "aria-label": `${t(label)}: ${info.title}`, onclick: act }, sign);
+  const button = (label: string, sign: string, act: () => void) => h("button", { type: "button", class: "icon", title: t(label), "aria-label": `${t(label)}: ${info.title}`, onclick: act }, icon(sign));
   return h("div", { class: "layer-more" },
     legend(context, state, info),
     info.id === "grids" ? schemes(context) : null,
     info.count === 0 ? h("p", { class: "quiet" }, t("Nothing in your area")) : null,
     h("div", { class: "layer-tools" }, h("label", { class: "quiet" }, t("Opacity"), opacity),
-      button("Move up", "↑", () => overlays.move(state.id, 1)), button("Move down", "↓", () => overlays.move(state.id, -1)),
-      info.bbox ? button("Zoom to layer", "⤢", () => context.fit(info.bbox!)) : null,
-      h("a", { class: "icon", href: `/download/${info.id}.geojson`, title: `${t("Download")} GeoJSON`, "aria-label": `${t("Download")}: ${info.title}`, download: true }, "⭳")),
+      button("Move up", "up", () => overlays.move(state.id, 1)), button("Move down", "down", () => overlays.move(state.id, -1)),
+      info.bbox ? button("Zoom to layer", "fit", () => context.fit(info.bbox!)) : null,
+      h("a", { class: "icon", href: `/download/${info.id}.geojson`, title: `${t("Download")} GeoJSON`, "aria-label": `${t("Download")}: ${info.title}`, download: true }, icon("download"))),
     h("p", { class: "quiet" }, `${t("This layer appears from zoom")} ${info.min_zoom}`));
 }
 
