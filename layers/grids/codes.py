@@ -25,20 +25,35 @@ def follows(code: str, pattern: str) -> bool:
     return re.fullmatch(pattern, code) is not None
 
 
-def next_codes(taken: Iterable[str], like: str, count: int) -> list[str]:
+class CodesUsedUp(Exception):
+    """The rule leaves no serial number for another grid."""
+
+
+def next_codes(taken: Iterable[str], like: str, count: int, pattern: str = "") -> list[str]:
     """Return the next free codes after those taken, counting on the last number of `like`.
 
-    Digits keep their width where the number has leading room (`…007` → `…008`), and grow where it has none.
+    Digits keep their width where the number has leading zeros (`…007` → `…008`), and grow where it has none.
+
+    Raises
+    ------
+    CodesUsedUp : a next code would not follow `pattern`, which all codes match (empty: any).
     """
-    match = re.search(r"^(.*?)(\d+)$", like)
-    stem, digits = (match.group(1), match.group(2)) if match else (f"{like}-", "0")
-    stem, width = (
-        (like[:-3], 3) if re.fullmatch(DIGITS15, like) else (stem, len(digits) if digits[0] == "0" else 1)
-    )
-    used = {code for code in taken if code.startswith(stem)}
-    numbers = [int(code[len(stem) :]) for code in used if code[len(stem) :].isdigit()]
-    start = max([*numbers, 0]) + 1
-    return [f"{stem}{number:0{width}d}" for number in range(start, start + count)]
+    stem, width = _stem(like)
+    serials = [code.removeprefix(stem) for code in taken if code.startswith(stem)]
+    start = max((int(serial) for serial in serials if serial.isdecimal()), default=0) + 1
+    codes = [f"{stem}{number:0{width}d}" for number in range(start, start + count)]
+    if not all(follows(code, pattern or _shape(like)) for code in codes):
+        raise CodesUsedUp(stem)
+    return codes
+
+
+def _stem(code: str) -> tuple[str, int]:
+    """Return what stands before the serial number, and the number's width (1 where it may grow)."""
+    if follows(code, DIGITS15):
+        return code[:-3], 3
+    match = re.search(r"^(.*?)(\d+)$", code)
+    stem, serial = (match.group(1), match.group(2)) if match else (f"{code}-", "1")
+    return stem, len(serial) if serial.startswith("0") else 1
 
 
 def in_reading_order(cells: dict[str, BaseGeometry]) -> list[str]:

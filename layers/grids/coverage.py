@@ -1,8 +1,5 @@
 """A coverage: polygons that share their edges and leave no gap between them. Pure, on shapely.
 
-Every operation takes a coverage and returns a new one, or refuses and says where. What is refused would tear the
-coverage, so a coverage that was valid stays valid, whatever sequence of operations it went through.
-
     +---+---+        +---+---+
     | a | b |  move  | a  \\ b |     the shared vertex is one vertex: both neighbours follow
     +---+---+   →    +---+---+
@@ -10,7 +7,7 @@ coverage, so a coverage that was valid stays valid, whatever sequence of operati
 All coordinates are (lng, lat) in EPSG:4326 on the grid of 1e-7 degree that `measure.quantise` rounds to.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from math import cos, radians
@@ -18,18 +15,14 @@ from typing import Any
 
 import numpy as np
 import shapely
-from shapely.geometry import LineString, MultiPolygon, Point, Polygon
+from shapely.geometry import Point
 from shapely.geometry.base import BaseGeometry
 
 from layers.core.measure import quantise
-
-Position = tuple[float, float]
-Cell = Polygon | MultiPolygon
+from layers.grids.rings import TOLERANCE, Cell, Position, positions_of
 
 NARROWEST_M = 5.0
-"""A grid, or a part of one, that is nowhere wider than this is a sliver."""
-TOLERANCE = 2e-7
-"""Two steps of the grid of coordinates: how far rounding may take a vertex off its edge."""
+"""A grid that is nowhere wider than this is a sliver."""
 
 
 class OperationRefused(Exception):
@@ -41,14 +34,14 @@ class OperationRefused(Exception):
     place : geometry in EPSG:4326 that shows where.
     """
 
-    def __init__(self, code: str, place: BaseGeometry | None = None, **facts: Any) -> None:
+    def __init__(self, code: str, place: BaseGeometry, **facts: Any) -> None:
         super().__init__(code)
         self.code, self.place, self.facts = code, place, facts
 
 
 @dataclass(frozen=True)
 class Coverage:
-    """Cells by code. Make one with `of`, which rounds the coordinates."""
+    """Cells by code. Make one with `of`, which rounds the coordinates, or with `noded`."""
 
     cells: Mapping[str, Cell]
 
@@ -62,8 +55,25 @@ class Coverage:
         return shapely.coverage_union_all(list(self.cells.values()))
 
     @cached_property
-    def outline_vertices(self) -> frozenset[Position]:
-        return frozenset(map(tuple, shapely.get_coordinates(self.outline)))
+    def _bounds(self) -> np.ndarray:
+        return shapely.bounds(np.array(list(self.cells.values()), dtype=object))
+
+    def near(self, *geometries: BaseGeometry) -> dict[str, Cell]:
+        """Return the cells whose bounding box touches that of the geometries."""
+        west, south, east, north = shapely.total_bounds(geometries)
+        boxes = self._bounds
+        apart = (
+            (boxes[:, 0] > east + TOLERANCE)
+            | (boxes[:, 1] > north + TOLERANCE)
+            | (boxes[:, 2] < west - TOLERANCE)
+            | (boxes[:, 3] < south - TOLERANCE)
+        )
+        return {code: cell for (code, cell), far in zip(self.cells.items(), apart, strict=True) if not far}
+
+    def having(self, position: Position) -> dict[str, Cell]:
+        """Return the cells that have a vertex at a position."""
+        near = self.near(Point(position))
+        return {code: cell for code, cell in near.items() if position in positions_of(cell)}
 
     def with_cells(self, changed: Mapping[str, Cell], without: Iterable[str] = ()) -> "Coverage":
         """Return a coverage with some cells replaced, added or left out."""
@@ -85,94 +95,27 @@ def noded(cells: Mapping[str, Cell]) -> Coverage:
     return Coverage.of(dict(zip(coverage.cells, cleaned, strict=True)))
 
 
-def move_vertex(coverage: Coverage, start: Position, end: Position) -> Coverage:
-    """Move a vertex; every cell that has it follows."""
-    start, end = _rounded(start), _rounded(end)
-    _refuse_outline(coverage, start)
-    changed = {
-        code: moved
-        for code, cell in coverage.cells.items()
-        if (moved := _moved(cell, start, end)) is not None
-    }
-    if not changed:
-        raise OperationRefused("no-such-vertex", Point(start))
-    return _accepted(coverage, changed)
+def accepted(coverage: Coverage, changed: Mapping[str, Cell], without: Iterable[str] = ()) -> Coverage:
+    """Return the changed coverage if it still is one, over the same ground.
 
+    Only the changed cells and what lies near them is looked at: the rest was whole before.
 
-def insert_vertex(coverage: Coverage, edge: tuple[Position, Position], at: Position) -> Coverage:
-    """Put a vertex into a shared edge, at a position that may lie off it; both neighbours take it."""
-    a, b, at = _rounded(edge[0]), _rounded(edge[1]), _rounded(at)
-    changed = {
-        code: new
-        for code, cell in coverage.cells.items()
-        if (new := _with_vertex(cell, a, b, at)) is not None
-    }
-    if not changed:
-        raise OperationRefused("no-such-edge", LineString([a, b]))
-    if len(changed) == 1:
-        raise OperationRefused("leaves-community", LineString([a, b]))
-    return _accepted(coverage, changed)
-
-
-def delete_vertex(coverage: Coverage, at: Position) -> Coverage:
-    """Take a vertex out of every cell that has it; a corner where three cells meet is refused."""
-    at = _rounded(at)
-    _refuse_outline(coverage, at)
-    having = {code: cell for code, cell in coverage.cells.items() if at in _positions(cell)}
-    if not having:
-        raise OperationRefused("no-such-vertex", Point(at))
-    if len(having) > 2:
-        raise OperationRefused("corner-of-several", Point(at))
-    return _accepted(coverage, {code: _without_vertex(cell, at) for code, cell in having.items()})
-
-
-def split(coverage: Coverage, code: str, line: Iterable[Position], new_codes: Iterable[str]) -> Coverage:
-    """Cut a cell along a line; the largest piece keeps the code, the others take `new_codes` in turn."""
-    cell, cut = _cell(coverage, code), LineString([_rounded(position) for position in line])
-    pieces = _pieces(cell, cut)
-    if len(pieces) < 2:
-        raise OperationRefused("line-does-not-cross", cut)
-    codes = [code, *new_codes][: len(pieces)]
-    if len(codes) < len(pieces):
-        raise OperationRefused("too-many-pieces", cut, pieces=len(pieces))
-    named = dict(zip(codes, pieces, strict=True))
-    _refuse_taken(coverage, codes[1:])
-    return _accepted(coverage, named | _neighbours_noded(coverage, code, named.values()))
-
-
-def pieces_of_split(coverage: Coverage, code: str, line: Iterable[Position]) -> int:
-    """Return how many pieces a cut would leave."""
-    return len(_pieces(_cell(coverage, code), LineString([_rounded(position) for position in line])))
-
-
-def merge(coverage: Coverage, codes: Iterable[str], keep: str) -> Coverage:
-    """Make one cell out of neighbours; it takes the code `keep`, which is one of theirs."""
-    codes = list(dict.fromkeys(codes))
-    cells = [_cell(coverage, code) for code in codes]
-    if len(codes) < 2 or keep not in codes:
-        raise OperationRefused("merge-needs-two", shapely.union_all(cells))
-    parts_before = sum(len(shapely.get_parts(cell)) for cell in cells)
-    whole = shapely.coverage_union_all(cells)
-    if len(shapely.get_parts(whole)) > parts_before - len(codes) + 1:
-        raise OperationRefused("not-adjacent", shapely.union_all(cells))
-    return _accepted(coverage, {keep: whole}, without=[code for code in codes if code != keep])
-
-
-OPERATIONS: dict[str, Callable[..., Coverage]] = {
-    "move-vertex": move_vertex,
-    "insert-vertex": insert_vertex,
-    "delete-vertex": delete_vertex,
-    "split": split,
-    "merge": merge,
-}
-
-
-def node_with(cell: Cell, positions: Iterable[Position]) -> Cell:
-    """Return a cell that has a vertex wherever one of the positions lies on one of its edges."""
-    for position in positions:
-        if position not in _positions(cell):
-            cell = _noded_at(cell, position)
-    return cell
+    Raises
+    ------
+    OperationRefused : `self-crossing`, `tears-coverage` or `sliver`.
+    """
+    gone = list(without)
+    for code, cell in changed.items():
+        _refuse_broken(code, cell)
+    result = coverage.with_cells(changed, gone)
+    before = [coverage.cells[code] for code in (*changed, *gone) if code in coverage.cells]
+    _refuse_torn(result.near(*before, *changed.values()))
+    _refuse_other_ground(before, list(changed.values()))
+    for code, cell in changed.items():
+        known = coverage.cells.get(code)
+        if is_sliver(cell) and not (known is not None and is_sliver(known)):
+            raise OperationRefused("sliver", cell, grid=code, narrowest_m=NARROWEST_M)
+    return result
 
 
 def is_sliver(cell: BaseGeometry, narrowest_m: float = NARROWEST_M) -> bool:
@@ -187,143 +130,23 @@ def in_metres(geometry: BaseGeometry) -> BaseGeometry:
     return shapely.transform(geometry, lambda xy: (xy - [(west + east) / 2, (south + north) / 2]) * scale)
 
 
-def _accepted(coverage: Coverage, changed: Mapping[str, Cell], without: Iterable[str] = ()) -> Coverage:
-    """Return the changed coverage if it still is one and has the same outline."""
-    for cell in changed.values():
-        _refuse_broken(cell)
-    result = coverage.with_cells(changed, without)
-    codes = list(result.cells)
-    faults = shapely.coverage_invalid_edges(list(result.cells.values()))
-    for code, fault in zip(codes, faults, strict=True):
+def _refuse_broken(code: str, cell: Cell) -> None:
+    if not cell.is_valid:
+        place = shapely.is_valid_reason(cell).partition("[")[2].rstrip("]").split()
+        where = Point(*map(float, place)) if len(place) == 2 else cell.representative_point()
+        raise OperationRefused("self-crossing", where, grid=code)
+
+
+def _refuse_torn(cells: Mapping[str, Cell]) -> None:
+    faults = shapely.coverage_invalid_edges(list(cells.values()))
+    for code, fault in zip(cells, faults, strict=True):
         if not fault.is_empty:
             raise OperationRefused("tears-coverage", fault, grid=code)
-    for code, cell in changed.items():
-        before = coverage.cells.get(code)
-        if is_sliver(cell) and not (before is not None and is_sliver(before)):
-            raise OperationRefused("sliver", cell, grid=code, narrowest_m=NARROWEST_M)
-    return result
 
 
-def _refuse_broken(cell: Cell) -> None:
-    if cell.is_empty:
-        raise OperationRefused("self-crossing", cell)
-    if not cell.is_valid:
-        reason = shapely.is_valid_reason(cell)
-        place = reason.partition("[")[2].rstrip("]").split()
-        where = Point(*map(float, place)) if len(place) == 2 else cell.representative_point()
-        raise OperationRefused("self-crossing", where)
-
-
-def _refuse_outline(coverage: Coverage, position: Position) -> None:
-    if position in coverage.outline_vertices:
-        raise OperationRefused("leaves-community", Point(position))
-
-
-def _refuse_taken(coverage: Coverage, codes: Iterable[str]) -> None:
-    for code in codes:
-        if code in coverage.cells:
-            raise OperationRefused("code-taken", coverage.cells[code], grid=code)
-
-
-def _cell(coverage: Coverage, code: str) -> Cell:
-    if code not in coverage.cells:
-        raise OperationRefused("no-such-grid", coverage.outline, grid=code)
-    return coverage.cells[code]
-
-
-def _pieces(cell: Cell, cut: LineString) -> list[Cell]:
-    """Cut a cell, largest piece first; parts that the line does not touch stay with the largest."""
-    touched = [part for part in shapely.get_parts(cell) if part.intersects(cut)]
-    rest = [part for part in shapely.get_parts(cell) if not part.intersects(cut)]
-    pieces = [piece for part in touched for piece in _cut(part, cut)]
-    pieces.sort(key=lambda piece: piece.area, reverse=True)
-    if pieces and rest:
-        pieces[0] = MultiPolygon([pieces[0], *rest])
-    return pieces
-
-
-def _cut(part: Polygon, cut: LineString) -> list[Polygon]:
-    lines = quantise(shapely.unary_union([part.boundary, cut]))
-    made = shapely.get_parts(shapely.polygonize([shapely.node(lines)]))
-    return [piece for piece in made if part.covers(piece.representative_point())]
-
-
-def _neighbours_noded(coverage: Coverage, code: str, pieces: Iterable[Cell]) -> dict[str, Cell]:
-    """Give the neighbours the vertices that a cut has set into the border they share."""
-    old = _positions(coverage.cells[code])
-    new = {position for piece in pieces for position in _positions(piece)} - old
-    changed = {}
-    for other, cell in coverage.cells.items():
-        if other != code and (noded_cell := node_with(cell, sorted(new))) is not cell:
-            changed[other] = noded_cell
-    return changed
-
-
-def _noded_at(cell: Cell, position: Position) -> Cell:
-    """Insert a position into the edge it lies on, within rounding; the same object when it lies on none."""
-    point = Point(position)
-    if shapely.distance(cell.boundary, point) > TOLERANCE:
-        return cell
-
-    def into(ring: list[Position]) -> list[Position]:
-        for index in range(len(ring) - 1):
-            if shapely.distance(LineString(ring[index : index + 2]), point) <= TOLERANCE:
-                return [*ring[: index + 1], position, *ring[index + 1 :]]
-        return ring
-
-    return _each_ring(cell, into)
-
-
-def _moved(cell: Cell, start: Position, end: Position) -> Cell | None:
-    if start not in _positions(cell):
-        return None
-    return _each_ring(cell, lambda ring: [end if position == start else position for position in ring])
-
-
-def _with_vertex(cell: Cell, a: Position, b: Position, at: Position) -> Cell | None:
-    if not {a, b} <= _positions(cell):
-        return None
-    found = False
-
-    def into(ring: list[Position]) -> list[Position]:
-        nonlocal found
-        for index in range(len(ring) - 1):
-            if {ring[index], ring[index + 1]} == {a, b}:
-                found = True
-                return [*ring[: index + 1], at, *ring[index + 1 :]]
-        return ring
-
-    changed = _each_ring(cell, into)
-    return changed if found else None
-
-
-def _without_vertex(cell: Cell, at: Position) -> Cell:
-    def out_of(ring: list[Position]) -> list[Position]:
-        kept = [position for position in ring[:-1] if position != at]
-        if len(kept) < 3:
-            raise OperationRefused("self-crossing", Point(at))
-        return [*kept, kept[0]]
-
-    return _each_ring(cell, out_of)
-
-
-def _each_ring(cell: Cell, change: Callable[[list[Position]], list[Position]]) -> Cell:
-    """Rebuild a cell from its rings, each changed as a closed list of positions."""
-    parts = [
-        Polygon(change(_ring(part.exterior)), [change(_ring(hole)) for hole in part.interiors])
-        for part in shapely.get_parts(cell)
-    ]
-    return parts[0] if isinstance(cell, Polygon) else MultiPolygon(parts)
-
-
-def _ring(ring: BaseGeometry) -> list[Position]:
-    return [(float(x), float(y)) for x, y in shapely.get_coordinates(ring)]
-
-
-def _positions(cell: BaseGeometry) -> set[Position]:
-    return {(float(x), float(y)) for x, y in shapely.get_coordinates(cell)}
-
-
-def _rounded(position: Iterable[float]) -> Position:
-    lng, lat = (float(number) for number in quantise(Point(*position)).coords[0])
-    return lng, lat
+def _refuse_other_ground(before: list[Cell], after: list[Cell]) -> None:
+    """Refuse when land was won or lost, beyond the rounding of the border's vertices."""
+    rounding = TOLERANCE * sum(cell.length for cell in after)
+    if abs(sum(cell.area for cell in after) - sum(cell.area for cell in before)) > rounding:
+        place = shapely.union_all(before).symmetric_difference(shapely.union_all(after))
+        raise OperationRefused("tears-coverage", place, grid="")

@@ -1,7 +1,7 @@
 """Grid schemes, grids, duties and boundary plans."""
 
 from datetime import date
-from typing import Self
+from typing import Any, Self
 
 from django.conf import settings
 from django.contrib.gis.db import models
@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from layers.core.models import valid_geometry, web_geometry, web_index
 from layers.core.scope import ScopedQuerySet
+from layers.core.text import initials
 from layers.divisions.models import Division
 
 
@@ -85,6 +86,14 @@ class Grid(models.Model):
 
     def __str__(self) -> str:
         return self.code
+
+    def derive(self) -> None:
+        """Fill the columns that follow from others. `save` does it; bulk writers call it themselves."""
+        self.initials = initials(self.name)[:100]
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.derive()
+        super().save(*args, **kwargs)
 
 
 class GridLineage(models.Model):

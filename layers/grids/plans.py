@@ -10,12 +10,13 @@ from layers.core.errors import Conflict, Invalid, NotAllowed, NotFound, Stale
 from layers.core.history import record
 from layers.divisions.models import Division
 from layers.grids import codes
-from layers.grids.coverage import OperationRefused, noded, pieces_of_split
+from layers.grids.coverage import Coverage, OperationRefused, noded
 from layers.grids.models import BoundaryPlan, Grid, GridScheme, PlanOperation
+from layers.grids.operations import pieces_of_split
 from layers.grids.refusals import as_invalid
-from layers.grids.replay import apply, coverage_of
+from layers.grids.replay import apply, base_of, coverage_of, read
 from layers.grids.shapes import to_geojson, to_shapely
-from layers.grids.validation import ERROR, check
+from layers.grids.validation import ERROR, Finding, check
 
 State = BoundaryPlan.State
 LAYER = "boundary-plans"
@@ -51,10 +52,10 @@ def draw(
 ) -> BoundaryPlan:
     """Add one operation at the plan's head; operations that were undone before it are dropped."""
     plan = _locked(acting_user, plan_id, "plan.edit", version)
-    _require_state(plan, State.DRAFT)
+    require_state(plan, State.DRAFT)
     coverage = coverage_of(plan)
     try:
-        parameters = _completed(plan, coverage, kind, parameters)
+        parameters = _completed(plan, coverage, kind, read(kind, parameters))
         apply(coverage, kind, parameters)
     except OperationRefused as refusal:
         raise as_invalid(refusal) from refusal
@@ -70,7 +71,7 @@ def draw(
 def undo(*, acting_user: Any, plan_id: int, version: int) -> BoundaryPlan:
     """Step back over one operation."""
     plan = _locked(acting_user, plan_id, "plan.edit", version)
-    _require_state(plan, State.DRAFT)
+    require_state(plan, State.DRAFT)
     if plan.head == 0:
         raise Conflict(_("There is nothing to undo."), code="nothing-to-undo")
     plan.head -= 1
@@ -81,7 +82,7 @@ def undo(*, acting_user: Any, plan_id: int, version: int) -> BoundaryPlan:
 def redo(*, acting_user: Any, plan_id: int, version: int) -> BoundaryPlan:
     """Step forward over one operation that was undone."""
     plan = _locked(acting_user, plan_id, "plan.edit", version)
-    _require_state(plan, State.DRAFT)
+    require_state(plan, State.DRAFT)
     if not can_redo(plan):
         raise Conflict(_("There is nothing to redo."), code="nothing-to-redo")
     plan.head += 1
@@ -90,13 +91,18 @@ def redo(*, acting_user: Any, plan_id: int, version: int) -> BoundaryPlan:
 
 @transaction.atomic
 def submit(*, acting_user: Any, plan_id: int) -> BoundaryPlan:
-    """Hand a draft to the approver, if its coverage is whole."""
+    """Hand one's own draft to the approver, if its coverage is whole.
+
+    Faults that the grids had before the plan was opened do not hold it up; they stay in its check.
+    """
     plan = _locked(acting_user, plan_id, "plan.edit")
-    _require_state(plan, State.DRAFT)
-    errors = [finding for finding in findings_of(plan) if finding.severity == ERROR]
+    require_state(plan, State.DRAFT)
+    if plan.author_id != acting_user.pk:
+        raise NotAllowed(_("Only %(author)s submits this plan.") % {"author": plan.author}, code="not-author")
+    errors = new_errors(plan)
     if errors:
         raise Invalid(
-            _("The plan still has %(count)d errors: %(first)s …")
+            _("The plan still has %(count)d errors, the first of them: %(first)s.")
             % {"count": len(errors), "first": errors[0].code},
             code="plan-has-errors",
             place=to_geojson(errors[0].geometry),
@@ -108,7 +114,7 @@ def submit(*, acting_user: Any, plan_id: int) -> BoundaryPlan:
 def decide(*, acting_user: Any, plan_id: int, approve: bool) -> BoundaryPlan:
     """Approve or reject a submitted plan. Nobody decides on a plan of their own."""
     plan = _locked(acting_user, plan_id, "plan.approve")
-    _require_state(plan, State.SUBMITTED)
+    require_state(plan, State.SUBMITTED)
     if plan.author_id == acting_user.pk:
         raise NotAllowed(_("Nobody approves a plan of their own."), code="own-plan")
     plan.approver = acting_user
@@ -120,9 +126,16 @@ def decide(*, acting_user: Any, plan_id: int, approve: bool) -> BoundaryPlan:
     )
 
 
-def findings_of(plan: BoundaryPlan) -> list[Any]:
+def findings_of(plan: BoundaryPlan) -> list[Finding]:
     """Return what is wrong with the plan's coverage at its head."""
     return check(coverage_of(plan).cells, {}, {})
+
+
+def new_errors(plan: BoundaryPlan) -> list[Finding]:
+    """Return the errors of a plan's coverage in places where the grids had none when it was opened."""
+    errors = [finding for finding in findings_of(plan) if finding.severity == ERROR]
+    known = check(base_of(plan).cells, {}, {}) if errors else []
+    return [error for error in errors if not any(error.repeats(old) for old in known)]
 
 
 def can_redo(plan: BoundaryPlan) -> bool:
@@ -149,7 +162,7 @@ def _locked(user: Any, plan_id: int, action: str, version: int | None = None) ->
     return plan
 
 
-def _require_state(plan: BoundaryPlan, state: str) -> None:
+def require_state(plan: BoundaryPlan, state: Any) -> None:
     if plan.state != state:
         raise Conflict(
             _("This plan is %(state)s, so this step is not possible.") % {"state": plan.get_state_display()},
@@ -158,39 +171,42 @@ def _require_state(plan: BoundaryPlan, state: str) -> None:
         )
 
 
-def _completed(plan: BoundaryPlan, coverage: Any, kind: str, parameters: dict[str, Any]) -> dict[str, Any]:
+def _completed(
+    plan: BoundaryPlan, coverage: Coverage, kind: str, parameters: dict[str, Any]
+) -> dict[str, Any]:
     """Add what the server decides: the codes of new pieces, and the code that a merged grid keeps."""
-    if kind == "merge" and "keep" not in parameters:
-        known = [code for code in parameters.get("grids", []) if code in coverage.cells]
-        keep = max(known, key=lambda code: coverage.cells[code].area, default="")
-        return {**parameters, "keep": keep}
-    if (
-        kind == "split"
-        and parameters.get("grid") in coverage.cells
-        and isinstance(parameters.get("line"), list)
-    ):
-        pieces = _piece_count(coverage, parameters)
-        return {
-            **parameters,
-            "new_codes": codes.next_codes(_taken(plan, coverage), parameters["grid"], pieces - 1),
-        }
-    return {**parameters, "new_codes": []} if kind == "split" else parameters
+    if kind == "merge":
+        return parameters | {"keep": _largest(coverage, parameters["grids"])}
+    if kind == "split":
+        count = pieces_of_split(coverage, parameters["grid"], parameters["line"]) - 1
+        return parameters | {"new_codes": _new_codes(plan, coverage, parameters["grid"], count)}
+    return parameters
 
 
-def _piece_count(coverage: Any, parameters: dict[str, Any]) -> int:
+def _largest(coverage: Coverage, grids: list[str]) -> str:
+    known = [code for code in grids if code in coverage.cells]
+    return max(known, key=lambda code: coverage.cells[code].area, default="")
+
+
+def _new_codes(plan: BoundaryPlan, coverage: Coverage, like: str, count: int) -> list[str]:
+    scheme = plan.scheme
+    pattern = codes.DIGITS15 if scheme.code_rule == GridScheme.CodeRule.DIGITS15 else scheme.code_pattern
     try:
-        line = [(float(lng), float(lat)) for lng, lat in parameters["line"]]
-    except (TypeError, ValueError):
-        return 1
-    return pieces_of_split(coverage, parameters["grid"], line) if len(line) > 1 else 1
+        return codes.next_codes(_taken(plan, coverage), like, count, pattern)
+    except codes.CodesUsedUp as used_up:
+        raise Conflict(
+            _("No code is left for a new grid beside %(grid)s: the serial numbers are used up.")
+            % {"grid": like},
+            code="codes-used-up",
+            place=to_geojson(coverage.cells[like]),
+        ) from used_up
 
 
-def _taken(plan: BoundaryPlan, coverage: Any) -> set[str]:
-    """All codes ever used in the scheme, and those that this plan has given or dropped: a code is never used again."""
+def _taken(plan: BoundaryPlan, coverage: Coverage) -> set[str]:
+    """All codes ever used in the scheme, and those that open plans have given: a code is never used again."""
     used = set(Grid.objects.filter(scheme=plan.scheme).values_list("code", flat=True)) | set(coverage.cells)
-    for operation in plan.operations.filter(kind="split"):
-        used |= set(operation.parameters.get("new_codes", []))
-    return used
+    splits = PlanOperation.objects.filter(plan__scheme=plan.scheme, kind="split")
+    return used.union(*splits.values_list("parameters__new_codes", flat=True))
 
 
 def _stepped(plan: BoundaryPlan, user: Any, action: str) -> BoundaryPlan:
@@ -200,7 +216,7 @@ def _stepped(plan: BoundaryPlan, user: Any, action: str) -> BoundaryPlan:
     return plan
 
 
-def _into(plan: BoundaryPlan, state: str, user: Any, action: str) -> BoundaryPlan:
+def _into(plan: BoundaryPlan, state: Any, user: Any, action: str) -> BoundaryPlan:
     plan.state = state
     plan.version += 1
     plan.save()

@@ -11,12 +11,14 @@ from layers.grids.coverage import OperationRefused
 
 SENTENCES = {
     "no-such-vertex": gettext_lazy("There is no vertex at this place."),
+    "vertex-is-there": gettext_lazy("There is a vertex at this place already."),
+    "too-few-corners": gettext_lazy("A grid needs at least three corners."),
     "no-such-edge": gettext_lazy("There is no border between these two vertices."),
     "no-such-grid": gettext_lazy("There is no grid %(grid)s in this plan."),
     "leaves-community": gettext_lazy(
-        "This is the outer border of the plan: moving it would tear the border with the neighbours."
+        "This would change the outer border of the plan and tear it from its neighbours: stay on the border or inside."
     ),
-    "self-crossing": gettext_lazy("The border would cross itself here."),
+    "self-crossing": gettext_lazy("The border of grid %(grid)s would cross itself here."),
     "tears-coverage": gettext_lazy("Grid %(grid)s would overlap a neighbour or leave a gap here."),
     "sliver": gettext_lazy("Grid %(grid)s would be narrower than %(narrowest_m)s m everywhere."),
     "corner-of-several": gettext_lazy(
@@ -33,5 +35,5 @@ SENTENCES = {
 def as_invalid(refusal: OperationRefused) -> Invalid:
     """Turn a refused operation into an answer with a sentence and, as `place`, GeoJSON of where."""
     sentence = str(SENTENCES.get(refusal.code, _("This cannot be done.")))
-    details = {"place": json.loads(shapely.to_geojson(refusal.place))} if refusal.place is not None else {}
-    return Invalid(sentence % refusal.facts, code=refusal.code, **details, **refusal.facts)
+    place = json.loads(shapely.to_geojson(refusal.place))
+    return Invalid(sentence % refusal.facts, code=refusal.code, place=place, **refusal.facts)

@@ -11,7 +11,8 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from layers.core.measure import quantise
-from layers.grids.coverage import Cell, in_metres
+from layers.grids.coverage import in_metres
+from layers.grids.rings import Cell
 
 FARTHEST_M = 0.5
 METRES_A_DEGREE = 111_320

@@ -13,7 +13,8 @@ from shapely.geometry import MultiPolygon, Polygon
 from shapely.geometry.base import BaseGeometry
 
 from layers.core.measure import area_m2, length_m
-from layers.grids.coverage import NARROWEST_M, Cell, is_sliver
+from layers.grids.coverage import NARROWEST_M, is_sliver
+from layers.grids.rings import Cell
 
 ERROR, WARNING = "error", "warning"
 LEAST_M2 = 1.0
@@ -53,6 +54,10 @@ class Finding:
     @property
     def severity(self) -> str:
         return SEVERITY[self.code]
+
+    def repeats(self, other: "Finding") -> bool:
+        """Whether this is the other fault again, in the same place."""
+        return self.code == other.code and bool(shapely.equals(self.geometry, other.geometry))
 
     def properties(self) -> dict[str, Any]:
         """Return the finding without its geometry, JSON-ready."""

@@ -118,7 +118,7 @@ def test_the_server_names_the_new_grid_by_the_schemes_rule(planner: Api) -> None
 @pytest.mark.parametrize(
     ("operation", "code"),
     [
-        ({"kind": "move-vertex", "from": at(2, 2), "to": at(9, 9)}, "self-crossing"),
+        ({"kind": "move-vertex", "from": at(2, 2), "to": at(9, 9)}, "leaves-community"),
         ({"kind": "move-vertex", "from": at(0, 0), "to": at(0.1, 0.1)}, "leaves-community"),
         ({"kind": "split", "grid": "G-1", "line": [at(0.2, 3), at(0.4, 3)]}, "line-does-not-cross"),
         ({"kind": "merge", "grids": ["G-1", "G-4"]}, "not-adjacent"),
