@@ -6,7 +6,11 @@ from datetime import datetime
 import numpy as np
 
 from data.demo_city import cases, ground, sites, territory
+from data.demo_city.cases import DemoCase
+from data.demo_city.ground import Building, Ground
 from data.demo_city.plane import COLUMNS, ROWS, make_plane
+from data.demo_city.sites import Site, ThemeShape
+from data.demo_city.territory import Territory
 
 SEED = 20_260_701
 WORKERS = 400
@@ -45,15 +49,15 @@ SMALL = Size(
 
 @dataclass(frozen=True)
 class City:
-    territory: territory.Territory
-    ground: list[ground.Ground]
-    buildings: list[ground.Building]
-    addresses: list[sites.Site]
-    cameras: list[sites.Site]
-    risks: list[sites.Site]
-    service_points: list[sites.Site]
-    themes: list[sites.ThemeShape]
-    cases: list[cases.DemoCase]
+    territory: Territory
+    ground: list[Ground]
+    buildings: list[Building]
+    addresses: list[Site]
+    cameras: list[Site]
+    risks: list[Site]
+    service_points: list[Site]
+    themes: list[ThemeShape]
+    cases: list[DemoCase]
     workers: int
 
 

@@ -1,5 +1,6 @@
 """What the base map shows: roads, water, parks, buildings, and names of places."""
 
+import itertools
 from dataclasses import dataclass
 
 import numpy as np
@@ -74,7 +75,7 @@ def _passable(nodes: list[Cell], category: str, territory: Territory) -> list[li
     """Cut a line where its class does not pass: bridges carry only the greater roads, parks only paths and great roads."""
     pieces: list[list[Cell]] = []
     current = [nodes[0]]
-    for a, b in zip(nodes, nodes[1:], strict=False):
+    for a, b in itertools.pairwise(nodes):
         west = (min(a[0], b[0]), min(a[1], b[1]))
         over_river = a[0] != b[0] and west[0] == RIVER_COLUMN
         in_park = west in territory.parks and category == "residential"

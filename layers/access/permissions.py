@@ -7,12 +7,12 @@ from django.utils.translation import gettext as _
 from layers.access.models import Role
 from layers.core.errors import NotAllowed
 
-PLANNING = frozenset({Role.PLANNER, Role.APPROVER})
-SUPERVISION = frozenset({Role.SUPERVISOR, Role.ACCEPTOR, Role.SHIFT_HEAD})
-COMMAND = frozenset({Role.DISPATCHER, Role.DEPARTMENT})
+PLANNING: frozenset[Any] = frozenset({Role.PLANNER, Role.APPROVER})
+SUPERVISION: frozenset[Any] = frozenset({Role.SUPERVISOR, Role.ACCEPTOR, Role.SHIFT_HEAD})
+COMMAND: frozenset[Any] = frozenset({Role.DISPATCHER, Role.DEPARTMENT})
 EVERYBODY = frozenset(Role)
 
-ALLOWED: dict[str, frozenset[Role]] = {
+ALLOWED: dict[str, frozenset[Any]] = {
     "plan.view": EVERYBODY,
     "plan.edit": frozenset({Role.PLANNER}),
     "plan.approve": frozenset({Role.APPROVER}),

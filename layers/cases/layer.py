@@ -56,7 +56,10 @@ LAYERS = (
             colour=NEW,
             shape="triangle",
             by_field="state",
-            classes=tuple(StyleClass(state.value, state.label, *SHAPES[state]) for state in Case.State),
+            classes=tuple(
+                StyleClass(state.value, state.label, *SHAPES[state])
+                for state in Case.State.__members__.values()
+            ),
         ),
         min_zoom=11,
         search=("number", "address", "description"),

@@ -3,9 +3,8 @@
 from typing import Any
 
 from django.db import connection
-from django.db.models import F, QuerySet
+from django.db.models import F, QuerySet, TextField
 from django.db.models.functions import Cast
-from django.db.models import TextField
 
 from layers.catalog.layer import Layer
 from layers.core.sql import AsTileGeometry, TileEnvelope

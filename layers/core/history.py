@@ -1,7 +1,7 @@
 """Append to the change log. Every action calls this in the transaction of its change."""
 
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, TypeAlias
 
 from django.contrib.auth.models import AbstractBaseUser
 from django.core.exceptions import EmptyResultSet
@@ -11,7 +11,7 @@ from django.db.models.functions import Coalesce
 
 from layers.core.models import Change
 
-Actor = AbstractBaseUser | None
+Actor: TypeAlias = AbstractBaseUser | None
 BATCH = 5_000
 
 

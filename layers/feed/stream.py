@@ -50,7 +50,7 @@ def _features_now(changes: list[Change], user: Any) -> dict[tuple[str, str], Any
     for change in changes:
         if change.op == Change.UPSERT:
             wanted[change.layer].add(change.feature_id)
-    found = {}
+    found: dict[tuple[str, str], Any] = {}
     for layer_id, ids in wanted.items():
         layer = _layer(layer_id, user)
         if layer is not None:
