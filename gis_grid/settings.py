@@ -114,7 +114,7 @@ WHITENOISE_MAX_AGE = 0 if not PRODUCTION else 3600
 
 # Files that users bring wait here between check and confirmation; nothing else is written to disk.
 STORAGE_DIR = Path(os.environ.get("STORAGE_DIR") or LOCAL_DIR / "storage")
-UPLOAD_MAX_MB = int(os.environ.get("UPLOAD_MAX_MB", "200"))
+UPLOAD_MAX_MB = int(os.environ.get("UPLOAD_MAX_MB", "100"))
 FILE_UPLOAD_TEMP_DIR = None
 DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024
 
