@@ -23,6 +23,7 @@ ACTION_TITLES = {
     "cancel": pgettext_lazy("case action", "Cancel"),
     "force_close": pgettext_lazy("case action", "Force-close"),
     "reopen": pgettext_lazy("case action", "Reopen"),
+    "import": pgettext_lazy("case action", "Brought in from a file"),
 }
 
 

@@ -36,6 +36,8 @@ def mended(geometry: BaseGeometry | None, kind: str) -> tuple[BaseGeometry, bool
         raise NoGeometry("geometry-missing")
     if kind == POINT:
         return _point(geometry), False
+    if kind == AREA and shapely.get_dimensions(geometry) < 2:
+        raise NoGeometry("geometry-wrong-type")
     sound = bool(geometry.is_valid)
     shape = quantise(geometry)
     if not shape.is_valid:
@@ -52,8 +54,6 @@ def _point(geometry: BaseGeometry) -> BaseGeometry:
 
 def _area(shape: BaseGeometry) -> BaseGeometry:
     polygons = [part for part in shapely.get_parts(shape) if part.geom_type == "Polygon"]
-    if not polygons:
-        raise NoGeometry("part-without-area" if shape.is_empty else "geometry-wrong-type")
     whole = [part for part in polygons if area_m2(part) >= LEAST_AREA_M2]
     if not whole:
         raise NoGeometry("part-without-area")

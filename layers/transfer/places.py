@@ -35,4 +35,3 @@ class Places:
         measure = shapely.area if geometry.area else shapely.length
         shares = measure(shapely.intersection(self.shapes[found], geometry))
         return self.rows[found[int(np.argmax(shares))]]
-

@@ -1,5 +1,7 @@
 """Addresses of this slice."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from layers.transfer.pages import import_page
+
+urlpatterns = [path("import/", import_page, name="import")]
