@@ -8,6 +8,8 @@ from dataclasses import dataclass
 
 REPORT = "report"
 """The first step of every case; it leads from nowhere to `reported`."""
+IMPORT = "import"
+"""The first step of a case that another system brought; it leads to whatever state that system gave it."""
 
 STATES = (
     "reported",

@@ -43,7 +43,7 @@ system_packages() {
     local purpose=$1 major; packages=()
     "$PYTHON" -c 'import sys; sys.exit(sys.version_info < (3, 11))' || fail "Python 3.11 or newer is needed; $PYTHON is older."
     "$PYTHON" -c 'import ensurepip, venv' 2>/dev/null || need_package python3-venv
-    ldconfig -p | grep -q libgdal || need_package gdal-bin
+    compgen -G '/usr/lib/*/libgdal.so.*' >/dev/null || need_package gdal-bin
     command -v msgfmt >/dev/null || need_package gettext
     if ! command -v node >/dev/null; then need_package nodejs; fi
     if ! command -v npm >/dev/null; then need_package npm; fi

@@ -348,7 +348,7 @@ def test_of_two_people_at_once_the_second_is_told() -> None:
 
 
 def test_every_action_has_a_name_for_people() -> None:
-    assert set(ACTION_TITLES) == {*workflow.MOVES, workflow.REPORT}
+    assert set(ACTION_TITLES) == {*workflow.MOVES, workflow.REPORT, workflow.IMPORT}
 
 
 def test_refusals_speak_of_people_not_of_programs(city: City) -> None:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from layers.cases.deadlines import due_at
 from layers.cases.models import Case, CaseStep, MatterClass
+from layers.cases.workflow import IMPORT
 from layers.grids.models import Grid, GridScheme
 from layers.transfer import values
 from layers.transfer.findings import Finding
@@ -29,7 +30,6 @@ STATES = (
     (("立案", "register"), State.TO_REGISTER),
 )
 """What other systems call a state → ours; the first that fits holds."""
-IMPORT = "import"
 
 
 def state(cell: str) -> str:
