@@ -27,7 +27,9 @@ const ZH: Record<string, string> = {
   "Download": "下载", "Scale": "比例尺", "city": "城市", "district": "区", "street": "街道", "community": "社区",
 };
 
-let language = document.documentElement.lang.startsWith("en") ? "en" : "zh";
+// Tests read the dictionary without a page.
+const page = globalThis.document?.documentElement as HTMLElement | undefined;
+let language = page?.lang.startsWith("en") ? "en" : "zh";
 const listeners = new Set<() => void>();
 
 export function t(key: string): string { return language === "zh" ? (ZH[key] ?? key) : key; }
@@ -35,7 +37,7 @@ export function currentLanguage(): string { return language; }
 export function onLanguage(listener: () => void): void { listeners.add(listener); }
 export function setLanguage(next: "zh" | "en"): void {
   language = next;
-  document.documentElement.lang = next;
+  if (page) page.lang = next;
   for (const listener of listeners) listener();
 }
 export function dictionaryKeys(): string[] { return Object.keys(ZH); }

@@ -2,7 +2,7 @@
 import { clear, h } from "./dom.ts";
 import { currentLanguage, onLanguage, setLanguage, t } from "./i18n.ts";
 import { icon } from "./icons.ts";
-import { hashOf, readHash } from "./map/page.ts";
+import { hashOf, readHash } from "./map/permalink.ts";
 import { fromLonLat, toLonLat, transformExtent } from "./map/ol.ts";
 import type { FeatureLike, OlMap } from "./map/ol.ts";
 import { showPlace, type Hit } from "./panels/card.ts";

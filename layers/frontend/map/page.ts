@@ -5,20 +5,8 @@ import { ownBaseMap, serviceBaseMap } from "./basemap.ts";
 import { Attribution, defaultInteractions, fromLonLat, OlMap, ScaleLine, transformExtent, View } from "./ol.ts";
 import { Overlays } from "./overlays.ts";
 import type { BaseLayer } from "./ol.ts";
-import type { Config, LngLat } from "../types.ts";
-
-export interface Hash { zoom: number; at: LngLat; layers: string[] | null }
-
-export function readHash(hash: string): Hash | null {
-  const [zoom, lng, lat, layers] = hash.replace(/^#/, "").split("/");
-  const numbers = [zoom, lng, lat].map(Number);
-  if (!lat || numbers.some((number) => !Number.isFinite(number)) || Math.abs(numbers[1]!) > 180 || Math.abs(numbers[2]!) > 85) return null;
-  return { zoom: numbers[0]!, at: [numbers[1]!, numbers[2]!], layers: layers === undefined ? null : layers.split(",").filter(Boolean) };
-}
-
-export function hashOf(zoom: number, at: LngLat, layers: string[]): string {
-  return `#${zoom.toFixed(2)}/${at[0].toFixed(6)}/${at[1].toFixed(6)}/${layers.join(",")}`;
-}
+import type { Hash } from "./permalink.ts";
+import type { Config } from "../types.ts";
 
 export function makeMap(target: HTMLElement, config: Config, hash: Hash | null): { map: OlMap; overlays: Overlays; baseMaps: () => HTMLElement } {
   const map = new OlMap({

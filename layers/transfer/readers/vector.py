@@ -115,7 +115,7 @@ def _refuse_other_json(path: Path) -> None:
         with path.open(encoding="utf-8-sig") as file:
             kind = json.load(file).get("type", "")
     except (json.JSONDecodeError, UnicodeDecodeError, RecursionError) as error:
-        where = f" ({_('line')} {error.lineno})" if isinstance(error, json.JSONDecodeError) else ""
+        where = f" ({error.lineno}:{error.colno})" if isinstance(error, json.JSONDecodeError) else ""
         raise Invalid(
             _("%(file)s is no whole JSON text%(where)s.") % {"file": path.name, "where": where},
             code="unreadable-file",

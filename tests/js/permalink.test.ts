@@ -1,0 +1,15 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { hashOf, readHash } from "../../layers/frontend/map/permalink.ts";
+
+test("a view survives its own address", () => {
+  const hash = hashOf(15.25, [120.1655, 30.2741], ["grids", "cases"]);
+  assert.deepEqual(readHash(hash), { zoom: 15.25, at: [120.1655, 30.2741], layers: ["grids", "cases"] });
+});
+
+test("an address without layers leaves them as they are", () => assert.equal(readHash("#15/120/30")?.layers, null));
+test("an address with no layer switches all off", () => assert.deepEqual(readHash("#15/120/30/")?.layers, []));
+
+for (const wrong of ["", "#", "#15", "#15/120", "#x/120/30", "#15/200/30", "#15/120/95"]) {
+  test(`a broken address is none: "${wrong}"`, () => assert.equal(readHash(wrong), null));
+}
