@@ -20,6 +20,7 @@ from layers.cases.models import Case, CaseStep
 from layers.core.errors import Conflict
 from layers.core.history import record_queryset
 from layers.core.measure import area_m2
+from layers.core.text import initials
 from layers.demo.accounts import make_accounts, refuse_in_production
 from layers.demo.remove import demo_is_there, remove_demo
 from layers.divisions.models import Address, Division
@@ -140,7 +141,7 @@ class _Loader:
             scheme=scheme,
             code=area.code,
             name=area.name,
-            initials="",
+            initials=initials(area.name),
             division=self.division[area.parent],
             geometry=to_multipolygon(area.shape),
             area_m2=area_m2(area.shape),

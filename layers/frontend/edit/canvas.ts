@@ -1,4 +1,5 @@
 // The plan's grids on the map: drawn, dragged, cut, chosen. Tells what was done; decides nothing.
+import { holdDoubleClickZoom } from "../map/doubleclick.ts";
 import { FONT } from "../map/basemap.ts";
 import { altKeyOnly, Draw, Fill, GeoJSON, LineString, Modify, MultiPolygon, Polygon, singleClick, Snap, Stroke, Style, Text, toLonLat, VectorLayer, VectorSource } from "../map/ol.ts";
 import type { FeatureLike, Geometry as OlGeometry, OlMap } from "../map/ol.ts";
@@ -75,7 +76,8 @@ export class PlanCanvas {
       if (feature) this.onOperation({ kind: "split", grid: String(feature.get("code")), line: line.getCoordinates().map((position) => quantised(toLonLat(position))) });
     });
     this.map.addInteraction(draw);
-    return () => this.map.removeInteraction(draw);
+    const release = holdDoubleClickZoom(this.map);
+    return () => { this.map.removeInteraction(draw); release(); };
   }
 
   // A dragged shared vertex changes several grids alike; the first changed ring tells the whole operation.

@@ -1,6 +1,7 @@
 // Measure distance and area on the ellipsoid.
 import { t } from "../i18n.ts";
 import { FONT } from "../map/basemap.ts";
+import { holdDoubleClickZoom } from "../map/doubleclick.ts";
 import { Draw, Fill, getArea, getLength, LineString, Polygon, Stroke, Style, Text, VectorLayer, VectorSource } from "../map/ol.ts";
 import type { FeatureLike } from "../map/ol.ts";
 import type { Context } from "../context.ts";
@@ -11,6 +12,7 @@ export function startMeasure(context: Context, type: "LineString" | "Polygon"): 
   const draw = new Draw({ source, type, style: measured });
   context.map.addLayer(layer);
   context.map.addInteraction(draw);
+  const release = holdDoubleClickZoom(context.map);
   context.clickTaken(() => undefined);
   context.toast(t("Double-click ends the line, Esc gives up."));
   draw.on("drawstart", () => source.clear());
@@ -18,6 +20,7 @@ export function startMeasure(context: Context, type: "LineString" | "Polygon"): 
   document.addEventListener("keydown", onKey);
   return () => {
     context.map.removeInteraction(draw);
+    release();
     context.map.removeLayer(layer);
     context.clickTaken(null);
     document.removeEventListener("keydown", onKey);
