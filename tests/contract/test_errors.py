@@ -35,7 +35,7 @@ def city() -> City:
 @pytest.mark.parametrize("path", REFUSED)
 def test_a_refusal_is_a_problem_with_a_plain_sentence(path: str, city: City, client: Client) -> None:
     client.force_login(city.everybody)
-    response = client.get(path)
+    response = client.get(path, headers={"accept-language": "en"})
     status, code = REFUSED[path]
     body: dict[str, Any] = response.json()
     assert (response.status_code, body["code"], body["status"]) == (status, code, status)
