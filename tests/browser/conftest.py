@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
+from django.db import connection
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from data.demo_city.city import SMALL
@@ -32,6 +33,20 @@ def browser() -> Iterator[Browser]:
         browser = playwright.chromium.launch(executable_path=path, args=list(FLAGS))
         yield browser
         browser.close()
+
+
+def let_requests_end() -> None:
+    """Wait until the server's threads leave the database alone; emptying its tables under them would deadlock."""
+    quiet = 0
+    with connection.cursor() as cursor:
+        for _look in range(200):
+            cursor.execute(
+                "SELECT count(*) FILTER (WHERE state <> 'idle'), pg_sleep(0.05) FROM pg_stat_activity"
+                " WHERE datname = current_database() AND pid <> pg_backend_pid() AND backend_type = 'client backend'"
+            )
+            quiet = quiet + 1 if cursor.fetchone()[0] == 0 else 0
+            if quiet == 3:
+                return
 
 
 @pytest.fixture
@@ -69,4 +84,5 @@ def open_map(browser: Browser, live_server: Any, city: None) -> Iterator[Open]:
     yield open_page
     for context in contexts:
         context.close()
+    let_requests_end()
     assert [fault for fault in faults if not any(part in fault for part in expected)] == []
