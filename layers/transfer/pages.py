@@ -49,7 +49,14 @@ def _answer(request: HttpRequest) -> dict[str, Any]:
     confirmed = request.POST.get("step") == "import"
     layer = _layer(request.POST)
     options = _options(request.POST, dry_run=not confirmed)
-    result = import_file(acting_user=request.user, layer=layer, path=path, options=options)
+    try:
+        result = import_file(acting_user=request.user, layer=layer, path=path, options=options)
+    except Refused:
+        if not request.POST.get(
+            "token"
+        ):  # the page offers nothing to do with a file that was refused at once
+            storage.forget(request.user, token)
+        raise
     if confirmed:
         storage.forget(request.user, token)
         return {"done": result, "findings": result.findings[:SHOWN], "more": _more(result)}

@@ -74,6 +74,13 @@ def test_a_file_that_is_too_large_is_refused_before_it_is_read(city: City, setti
     assert (answer.status_code, answer.json()["code"]) == (413, "file-too-large")
 
 
+def test_a_file_that_is_refused_at_once_is_not_kept(city: City, tmp_path: Path) -> None:
+    answer = send(client_of(member("planner")), b"\x93\x00rubbish")
+    assert answer.status_code == 422
+    assert "risks.csv" in answer.content.decode()
+    assert not list((tmp_path / "uploads").iterdir())
+
+
 def test_a_viewer_sees_why_and_no_form(city: City) -> None:
     answer = client_of(city.viewer).get("/import/")
     assert answer.status_code == 403
