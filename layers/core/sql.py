@@ -41,6 +41,17 @@ class AsTileGeometry(Func):
         super().__init__(geometry, envelope, Value(4096), Value(64), **extra)
 
 
+class HoldsLabelPoint(Func):
+    """Whether a tile holds the point at which an area is named: it is named there, and not in every tile it crosses."""
+
+    template = "(ST_PointOnSurface(%(expressions)s))"
+    arg_joiner = ") && ("
+    output_field = BooleanField()
+
+    def __init__(self, geometry: Any, envelope: TileEnvelope, **extra: Any) -> None:
+        super().__init__(geometry, envelope, **extra)
+
+
 class AsGeoJSONText(Func):
     """A geometry as GeoJSON text with 7 decimals (about a centimetre)."""
 

@@ -61,6 +61,8 @@ function areaStyle(layer: LayerInfo, type: string, colour: string, level: string
 }
 
 function labelOf(layer: LayerInfo, feature: FeatureLike, resolution: number): string {
+  // An area is cut by tiles; the server says in which of them it is to be named.
+  if (feature.get("label_here") === false) return "";
   if (layer.id === "grids" && resolution < 2.4) { const code = String(feature.get("code")); return code.length === 15 ? code.slice(12) : code; }
   return "";
 }
