@@ -123,6 +123,7 @@ FILE_UPLOAD_TEMP_DIR = None
 DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024
 
 WALKING_SPEED_M_S = float(os.environ.get("WALKING_SPEED_M_S", "1.2"))
+HOUSEHOLDS_PER_WORKER = int(os.environ.get("HOUSEHOLDS_PER_WORKER", "150"))
 BASE_MAPS: list[dict[str, Any]] = json.loads(os.environ.get("BASE_MAPS") or "[]")
 
 REST_FRAMEWORK = {

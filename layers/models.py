@@ -6,15 +6,8 @@ from layers.cameras.models import Camera
 from layers.cases.models import Case, CaseStep, MatterClass
 from layers.core.models import Change
 from layers.divisions.models import Address, Division
-from layers.grids.models import (
-    BoundaryPlan,
-    Grid,
-    GridDuty,
-    GridLineage,
-    GridScheme,
-    GridWorker,
-    PlanOperation,
-)
+from layers.grids.models import Grid, GridDuty, GridLineage, GridScheme, GridWorker
+from layers.planning.models import BoundaryPlan, PlanComment, PlanOperation, PlanPresence
 from layers.risks.models import RiskSource
 from layers.service_points.models import ServicePoint
 from layers.themes.models import Theme, ThemeFeature
@@ -37,7 +30,9 @@ __all__ = [
     "GridWorker",
     "MatterClass",
     "Membership",
+    "PlanComment",
     "PlanOperation",
+    "PlanPresence",
     "RiskSource",
     "ServicePoint",
     "Theme",

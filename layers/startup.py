@@ -2,9 +2,12 @@
 
 from typing import Any
 
+from layers.basemap.surroundings import around
+from layers.cases import points
 from layers.cases.actions import rehome_cases
 from layers.cases.classes import load_classes
 from layers.grids.events import on_publish
+from layers.planning import sources
 
 
 def load_directories(**_context: Any) -> None:
@@ -13,5 +16,8 @@ def load_directories(**_context: Any) -> None:
 
 
 def connect_slices() -> None:
-    """Let slices follow what happens in those below them: open cases move when grids are replaced."""
+    """Let slices follow what happens in those below them, and answer what those ask."""
     on_publish(rehome_cases)
+    sources.recent_cases.connect(points.recent)
+    sources.open_cases.connect(points.still_open)
+    sources.surroundings.connect(around)

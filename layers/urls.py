@@ -2,6 +2,6 @@
 
 from django.urls import include, path
 
-SLICES = ("access", "grids", "reach", "cases", "locate", "feed", "transfer", "pages", "catalog")
+SLICES = ("access", "grids", "planning", "reach", "cases", "locate", "feed", "transfer", "pages", "catalog")
 
 urlpatterns = [path("", include(f"layers.{name}.urls")) for name in SLICES]

@@ -17,6 +17,7 @@ ALLOWED: dict[str, frozenset[Any]] = {
     "plan.edit": frozenset({Role.PLANNER}),
     "plan.approve": frozenset({Role.APPROVER}),
     "plan.publish": PLANNING,
+    "plan.comment": EVERYBODY,
     "grids.repair": PLANNING,
     "import.run": frozenset({Role.PLANNER}),
     "case.report": SUPERVISION | COMMAND | {Role.WORKER},

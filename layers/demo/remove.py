@@ -10,7 +10,8 @@ from layers.cases.models import Case
 from layers.core.history import record_queryset
 from layers.core.models import Change
 from layers.divisions.models import Address, Division
-from layers.grids.models import BoundaryPlan, Grid, GridScheme, GridWorker
+from layers.grids.models import Grid, GridScheme, GridWorker
+from layers.planning.models import BoundaryPlan
 from layers.risks.models import RiskSource
 from layers.service_points.models import ServicePoint
 from layers.themes.layer import layer_id

@@ -5,16 +5,28 @@ import { build } from "esbuild";
 
 const OUT = "layers/static/layers";
 
+// The map, every page of its own (pages/NAME.ts) and every worker (workers/NAME.ts); what they share is one chunk.
+async function entries() {
+  const found = { map: "layers/frontend/main.ts" };
+  for (const folder of ["pages", "workers"]) {
+    for (const name of await readdir(`layers/frontend/${folder}`).catch(() => [])) {
+      if (name.endsWith(".ts")) found[name.slice(0, -3)] = `layers/frontend/${folder}/${name}`;
+    }
+  }
+  return found;
+}
+
 async function page() {
   await rm(OUT, { recursive: true, force: true });
   await mkdir(`${OUT}/vendor`, { recursive: true });
   await build({
-    entryPoints: { map: "layers/frontend/main.ts" },
-    bundle: true, minify: true, sourcemap: true, format: "iife", target: "es2022",
-    outdir: OUT, logLevel: "warning", legalComments: "none",
+    entryPoints: await entries(),
+    bundle: true, minify: true, sourcemap: true, format: "esm", splitting: true, target: "es2022",
+    chunkNames: "shared-[hash]", outdir: OUT, logLevel: "warning", legalComments: "none",
   });
   for (const name of ["leaflet.js", "leaflet.css"]) await copyFile(`node_modules/leaflet/dist/${name}`, `${OUT}/vendor/${name}`);
-  for (const name of ["map.js", "map.css"]) await writeFile(`${OUT}/${name}.gz`, gzipSync(await readFile(`${OUT}/${name}`), { level: 9 }));
+  const made = (await readdir(OUT)).filter((name) => /\.(js|css)$/.test(name));
+  for (const name of made) await writeFile(`${OUT}/${name}.gz`, gzipSync(await readFile(`${OUT}/${name}`), { level: 9 }));
 }
 
 async function tests() {

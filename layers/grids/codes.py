@@ -47,6 +47,11 @@ def next_codes(taken: Iterable[str], like: str, count: int, pattern: str = "") -
     return codes
 
 
+def stem_of(code: str) -> str:
+    """Return what stands before a code's serial number."""
+    return _stem(code)[0]
+
+
 def _stem(code: str) -> tuple[str, int]:
     """Return what stands before the serial number, and the number's width (1 where it may grow)."""
     if follows(code, DIGITS15):

@@ -95,10 +95,19 @@ def noded(cells: Mapping[str, Cell]) -> Coverage:
     return Coverage.of(dict(zip(coverage.cells, cleaned, strict=True)))
 
 
-def accepted(coverage: Coverage, changed: Mapping[str, Cell], without: Iterable[str] = ()) -> Coverage:
+def accepted(
+    coverage: Coverage,
+    changed: Mapping[str, Cell],
+    without: Iterable[str] = (),
+    grown: BaseGeometry | None = None,
+) -> Coverage:
     """Return the changed coverage if it still is one, over the same ground.
 
     Only the changed cells and what lies near them is looked at: the rest was whole before.
+
+    Parameters
+    ----------
+    grown : ground that no cell covered before and that is covered now.
 
     Raises
     ------
@@ -110,7 +119,7 @@ def accepted(coverage: Coverage, changed: Mapping[str, Cell], without: Iterable[
     result = coverage.with_cells(changed, gone)
     before = [coverage.cells[code] for code in (*changed, *gone) if code in coverage.cells]
     _refuse_torn(result.near(*before, *changed.values()))
-    _refuse_other_ground(before, list(changed.values()))
+    _refuse_other_ground(before, list(changed.values()), grown)
     for code, cell in changed.items():
         known = coverage.cells.get(code)
         if is_sliver(cell) and not (known is not None and is_sliver(known)):
@@ -144,9 +153,10 @@ def _refuse_torn(cells: Mapping[str, Cell]) -> None:
             raise OperationRefused("tears-coverage", fault, grid=code)
 
 
-def _refuse_other_ground(before: list[Cell], after: list[Cell]) -> None:
+def _refuse_other_ground(before: list[Cell], after: list[Cell], grown: BaseGeometry | None) -> None:
     """Refuse when land was won or lost, beyond the rounding of the border's vertices."""
     rounding = TOLERANCE * sum(cell.length for cell in after)
-    if abs(sum(cell.area for cell in after) - sum(cell.area for cell in before)) > rounding:
+    expected = sum(cell.area for cell in before) + (grown.area if grown is not None else 0.0)
+    if abs(sum(cell.area for cell in after) - expected) > rounding:
         place = shapely.union_all(before).symmetric_difference(shapely.union_all(after))
         raise OperationRefused("tears-coverage", place, grid="")

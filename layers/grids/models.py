@@ -1,4 +1,4 @@
-"""Grid schemes, grids, duties and boundary plans."""
+"""Grid schemes, grids and duties."""
 
 from datetime import date
 from typing import Any, Self
@@ -25,6 +25,10 @@ class GridScheme(models.Model):
         PARTY = "party", _("Party grids")
         SCHOOL = "school", _("School districts")
         HEALTH = "health", _("Health grids")
+        CIVIL_AFFAIRS = "civil", _("Civil affairs grids")
+        CITY_MANAGEMENT = "urban", _("City management grids")
+        PETITION = "petition", _("Petition grids")
+        EMERGENCY = "emergency", _("Emergency grids")
         OTHER = "other", _("Other grids")
 
     class CodeRule(models.TextChoices):
@@ -37,6 +41,12 @@ class GridScheme(models.Model):
     code_rule = models.CharField(max_length=8, choices=CodeRule, default=CodeRule.DIGITS15)
     code_pattern = models.CharField(
         max_length=100, blank=True, help_text=_("Regular expression of a whole code.")
+    )
+    households_min = models.PositiveIntegerField(null=True, blank=True)
+    households_max = models.PositiveIntegerField(null=True, blank=True)
+    residents_max = models.PositiveIntegerField(null=True, blank=True)
+    area_m2_aim = models.PositiveIntegerField(
+        null=True, blank=True, help_text=_("What a grid should measure; unit grids about 10,000 m².")
     )
 
     def __str__(self) -> str:
@@ -149,59 +159,5 @@ class GridDuty(models.Model):
                 fields=["grid", "worker", "duty"],
                 condition=Q(valid_to__isnull=True),
                 name="grid_duty_in_force_once",
-            )
-        ]
-
-
-class BoundaryPlan(models.Model):
-    """A draft of new boundaries for one division: a snapshot of its grids and a list of operations on it."""
-
-    class State(models.TextChoices):
-        DRAFT = "draft", _("Draft")
-        SUBMITTED = "submitted", _("Submitted")
-        APPROVED = "approved", _("Approved")
-        PUBLISHED = "published", _("Published")
-        REJECTED = "rejected", _("Rejected")
-        WITHDRAWN = "withdrawn", _("Withdrawn")
-
-    scheme = models.ForeignKey(GridScheme, on_delete=models.PROTECT, related_name="+")
-    division = models.ForeignKey(Division, on_delete=models.PROTECT, related_name="+")
-    title = models.CharField(max_length=200)
-    state = models.CharField(max_length=10, choices=State, default=State.DRAFT)
-    author = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
-    approver = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
-    )
-    base = models.JSONField(help_text="Grid code → GeoJSON geometry at opening.")
-    base_grid_ids = models.JSONField(help_text="Grid code → id at opening.")
-    head = models.PositiveIntegerField(default=0)
-    version = models.PositiveIntegerField(default=1)
-    created_at = models.DateTimeField(auto_now_add=True)
-    changed_at = models.DateTimeField(auto_now=True)
-    published_at = models.DateTimeField(null=True, blank=True)
-    effective_on = models.DateField(null=True, blank=True)
-
-    objects = ScopedQuerySet.as_manager()
-
-    def __str__(self) -> str:
-        return self.title
-
-
-class PlanOperation(models.Model):
-    """One gesture of a plan. Never edited; undone ones that were overtaken are marked dropped."""
-
-    plan = models.ForeignKey(BoundaryPlan, on_delete=models.CASCADE, related_name="operations")
-    number = models.PositiveIntegerField()
-    kind = models.CharField(max_length=32)
-    parameters = models.JSONField()
-    author = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
-    created_at = models.DateTimeField(auto_now_add=True)
-    dropped = models.BooleanField(default=False)
-
-    class Meta:
-        ordering = ["pk"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["plan", "number"], condition=Q(dropped=False), name="plan_operation_number_once"
             )
         ]

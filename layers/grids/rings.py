@@ -3,7 +3,7 @@
 A ring is a closed list of positions: the first and the last are the same.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from typing import TypeAlias
 
 import shapely
@@ -59,9 +59,9 @@ def change_rings(cell: Cell, change: Callable[[Ring], Ring]) -> Cell:
     return parts[0] if isinstance(cell, Polygon) else MultiPolygon(parts)
 
 
-def moved(cell: Cell, start: Position, end: Position) -> Cell:
-    """Put a vertex somewhere else."""
-    return change_rings(cell, lambda ring: [end if position == start else position for position in ring])
+def moved_by(cell: Cell, moves: Mapping[Position, Position]) -> Cell:
+    """Put vertices somewhere else, all at once."""
+    return change_rings(cell, lambda ring: [moves.get(position, position) for position in ring])
 
 
 def with_path(cell: Cell, a: Position, b: Position, between: list[Position]) -> Cell:

@@ -1,24 +1,32 @@
 """What passes from closed grids to the new ones: lineage and duties."""
 
 from datetime import date
+from typing import Any
+
+import shapely
 
 from layers.grids.models import Grid, GridDuty, GridLineage
 from layers.grids.shapes import to_shapely
 
 LEAST_SHARE = 1e-6
+BATCH = 2_000
+Duty = GridDuty.Duty
 
 
 def link(closed: list[Grid], created: list[Grid]) -> None:
     """Write which grid came out of which, with its share of the ancestor's area."""
-    heirs = [(grid, to_shapely(grid.geometry)) for grid in created]
+    if not created:
+        return
+    shapes = [to_shapely(grid.geometry) for grid in created]
+    tree = shapely.STRtree(shapes)
     links = []
     for ancestor in closed:
         shape = to_shapely(ancestor.geometry)
-        for descendant, other in heirs:
-            share = shape.intersection(other).area / shape.area if shape.intersects(other) else 0.0
-            if share > LEAST_SHARE or ancestor.code == descendant.code:
-                links.append(GridLineage(ancestor=ancestor, descendant=descendant, share=round(share, 6)))
-    GridLineage.objects.bulk_create(links)
+        for index in tree.query(shape, predicate="intersects"):
+            share = shape.intersection(shapes[index]).area / shape.area
+            if share > LEAST_SHARE or ancestor.code == created[index].code:
+                links.append(GridLineage(ancestor=ancestor, descendant=created[index], share=round(share, 6)))
+    GridLineage.objects.bulk_create(links, batch_size=BATCH)
 
 
 def pass_duties_on(closed: list[Grid], created: list[Grid], day: date) -> None:
@@ -26,25 +34,28 @@ def pass_duties_on(closed: list[Grid], created: list[Grid], day: date) -> None:
 
     A grid keeps one head: the head of a code that is gone serves on as a worker where there is a head already.
     """
-    heirs = {grid.code: grid for grid in created}
-    duties = list(GridDuty.objects.filter(grid__in=closed, valid_to__isnull=True).select_related("grid"))
+    duties = list(GridDuty.objects.filter(grid__in=closed, valid_to__isnull=True).order_by("pk"))
     GridDuty.objects.filter(pk__in=[duty.pk for duty in duties]).update(valid_to=day)
-    for duty in sorted(duties, key=lambda duty: duty.grid.code not in heirs):
-        heir = heirs.get(duty.grid.code) or _largest_heir(duty.grid)
-        if heir is not None:
-            _serve(heir, duty, day)
+    code = {grid.pk: grid.code for grid in closed}
+    heirs = {grid.code: grid.pk for grid in created}
+    largest = _largest_heirs(closed)
+    serving: dict[tuple[int, int, Any], GridDuty] = {}
+    headed: set[int] = set()
+    for duty in sorted(duties, key=lambda duty: code[duty.grid_id] not in heirs):
+        heir = heirs.get(code[duty.grid_id]) or largest.get(duty.grid_id)
+        if heir is None:
+            continue
+        role = Duty.WORKER if duty.duty == Duty.HEAD and heir in headed else duty.duty
+        if role == Duty.HEAD:
+            headed.add(heir)
+        serving.setdefault(
+            (heir, duty.worker_id, role),
+            GridDuty(grid_id=heir, worker_id=duty.worker_id, duty=role, valid_from=day),
+        )
+    GridDuty.objects.bulk_create(serving.values(), batch_size=BATCH)
 
 
-def _serve(heir: Grid, duty: GridDuty, day: date) -> None:
-    Duty = GridDuty.Duty
-    in_force = GridDuty.objects.filter(grid=heir, valid_to__isnull=True)
-    taken = duty.duty == Duty.HEAD and in_force.filter(duty=Duty.HEAD).exists()
-    role = Duty.WORKER if taken else duty.duty
-    GridDuty.objects.get_or_create(
-        grid=heir, worker_id=duty.worker_id, duty=role, valid_to=None, defaults={"valid_from": day}
-    )
-
-
-def _largest_heir(grid: Grid) -> Grid | None:
-    lineage = grid.descendant_links.order_by("-share").select_related("descendant").first()
-    return lineage.descendant if lineage else None
+def _largest_heirs(closed: list[Grid]) -> dict[int, int]:
+    """Return closed grid → the new grid that has most of it."""
+    rows = GridLineage.objects.filter(ancestor__in=closed).order_by("share")
+    return dict(rows.values_list("ancestor_id", "descendant_id"))

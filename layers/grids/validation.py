@@ -13,7 +13,7 @@ from shapely.geometry import MultiPolygon, Polygon
 from shapely.geometry.base import BaseGeometry
 
 from layers.core.measure import area_m2, length_m
-from layers.grids.coverage import NARROWEST_M, is_sliver
+from layers.grids.coverage import NARROWEST_M, Coverage, is_sliver
 from layers.grids.rings import Cell
 
 ERROR, WARNING = "error", "warning"
@@ -130,6 +130,21 @@ def _holes(cells: Mapping[str, Cell], name: str) -> Iterator[Finding]:
         for ring in getattr(part, "interiors", ()):
             hole = Polygon(ring)
             yield Finding(name, _touching(cells, hole), hole, {"area_m2": area_m2(hole)})
+
+
+def holes_in(coverage: Coverage, ground: Cell | None) -> list[Polygon]:
+    """Return the gaps of a coverage: what of the ground no cell covers, and the inner rings of the union.
+
+    Parameters
+    ----------
+    ground : the area to be covered; None where it is unknown.
+    """
+    union = shapely.union_all(list(coverage.cells.values()))
+    inner = [Polygon(ring) for part in shapely.get_parts(union) for ring in getattr(part, "interiors", ())]
+    bare = _areas(ground.difference(union)) if ground is not None else None
+    found = [*inner, *(shapely.get_parts(bare) if bare is not None else ())]
+    whole = _areas(shapely.union_all(found)) if found else None
+    return [gap for gap in shapely.get_parts(whole) if area_m2(gap) > LEAST_M2] if whole is not None else []
 
 
 def _uncovered(cells: Mapping[str, Cell], communities: Mapping[str, Cell]) -> Iterator[Finding]:

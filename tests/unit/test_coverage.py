@@ -8,8 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from layers.core.measure import quantise
-from layers.grids import operations
 from layers.grids.coverage import Coverage, OperationRefused, is_sliver, noded
+from layers.planning import operations
 from tests.coverages import STEP, at, coverage
 
 THREE = "aab / aab / ccc"
@@ -155,6 +155,116 @@ def test_cells_that_touch_in_a_corner_only_are_not_merged() -> None:
     refused("not-adjacent", operations.merge, coverage("ab / cd"), ["a", "d"], "a")
 
 
+def test_an_edge_moves_as_a_whole() -> None:
+    after = operations.move_vertices(
+        coverage("aabb / aabb / ccdd / ccdd"), [(at(2, 2), at(2.3, 2)), (at(2, 4), at(2.3, 4))]
+    )
+    assert after.is_valid()
+    assert at(2.3, 2) in corners(after, "a") and at(2.3, 4) in corners(after, "b")
+
+
+def test_a_vertex_put_on_a_neighbours_edge_is_a_vertex_of_the_neighbour() -> None:
+    before = coverage("aab / aab / ccb")
+    after = operations.move_vertex(before, at(2, 1), at(2, 2))  # up along the border of b
+    assert after.is_valid() and at(2, 2) in corners(after, "b")
+
+
+@pytest.mark.parametrize(
+    ("line", "grown", "shrunk"),
+    [
+        ([at(2, 4), at(3, 3), at(2, 2)], "a", "b"),
+        ([at(2, 4), at(1, 3), at(2, 2)], "b", "a"),
+        ([at(2, 3.7), at(0.2, 3.5), at(0.2, 2.2), at(2, 2.1)], "b", "a"),  # more than half of a
+        ([at(1.9, 3.7), at(3, 3.5), at(1.9, 2.1)], "a", "b"),  # it may start inside
+    ],
+)
+def test_a_drawn_line_reshapes_both_neighbours(line: list, grown: str, shrunk: str) -> None:
+    before = coverage(FOUR)
+    after = operations.reshape(before, line)
+    assert after.is_valid() and after.outline.equals(before.outline)
+    assert after.cells[grown].area > before.cells[grown].area
+    assert after.cells[shrunk].area < before.cells[shrunk].area
+    assert set(after.cells) == set(before.cells)
+
+
+def test_a_line_that_waves_across_a_border_gives_and_takes() -> None:
+    before = coverage(FOUR)
+    after = operations.reshape(before, [at(2, 4), at(2.5, 3.5), at(1.5, 2.5), at(2, 2)])
+    assert after.is_valid()
+    assert after.cells["a"].covers(shapely.Point(at(2.3, 3.5)))
+    assert after.cells["b"].covers(shapely.Point(at(1.7, 2.5)))
+
+
+@pytest.mark.parametrize("line", [[at(0.5, 3), at(1, 3)], [at(9, 9), at(9, 8)]])
+def test_a_line_that_bounds_nothing_reshapes_nothing(line: list) -> None:
+    refused("line-does-not-reshape", operations.reshape, coverage(FOUR), line)
+
+
+def test_several_lines_split_at_once() -> None:
+    lines = [[at(-1, 1), at(5, 1)], [at(2, -1), at(2, 5)]]
+    after = operations.split(coverage("aaaa / aaaa / aaaa / aaaa"), "a", lines, ["n1", "n2", "n3"])
+    assert after.is_valid() and set(after.cells) == {"a", "n1", "n2", "n3"}
+
+
+def test_a_new_cell_is_cut_out_of_several() -> None:
+    before = coverage(FOUR)
+    after = operations.cut_out(before, square(at(2, 2), 2), ["n"])
+    assert after.is_valid() and after.outline.equals(before.outline)
+    assert set(after.cells) == {*"abcd", "n"}
+    assert after.cells["n"].area == pytest.approx(4 * STEP**2)
+
+
+def test_a_building_is_given_to_a_neighbour() -> None:
+    before = coverage(FOUR)
+    after = operations.give(before, square(at(1.75, 3), 0.5), "b")
+    assert after.is_valid()
+    assert after.cells["b"].geom_type == "Polygon"
+    assert after.cells["b"].area == pytest.approx(before.cells["b"].area + 0.25 * STEP**2)
+
+
+def test_a_building_away_from_its_new_grid_makes_a_second_part() -> None:
+    after = operations.give(coverage(FOUR), square(at(1, 3), 0.5), "b")
+    assert after.is_valid() and len(after.cells["b"].geoms) == 2
+
+
+def test_a_whole_grid_is_merged_not_given() -> None:
+    refused("swallows-grid", operations.give, coverage(FOUR), square(at(1, 3), 3), "d")
+    refused("swallows-grid", operations.cut_out, coverage(FOUR), square(at(1, 3), 3), ["n"])
+
+
+def test_ground_that_is_there_already_is_not_given() -> None:
+    refused("is-there-already", operations.give, coverage(FOUR), square(at(1, 3), 0.5), "a")
+
+
+def test_a_gap_is_filled_and_nothing_else_is() -> None:
+    before = noded(coverage("aab / a.b / ccb").cells)
+    hole = [[at(1, 1), at(2, 1), at(2, 2), at(1, 2), at(1, 1)]]
+    after = operations.fill_gap(before, hole, "b")
+    assert after.is_valid()
+    assert after.cells["b"].area == pytest.approx(before.cells["b"].area + STEP**2)
+    refused("no-such-gap", operations.fill_gap, after, hole, "a")
+
+
+def test_a_border_is_simplified_between_two_cells_only() -> None:
+    bent = operations.insert_vertex(coverage("ab / cd"), (at(1, 1), at(1, 2)), at(1.01, 1.5))
+    after = operations.simplify(bent, ["a", "b"], 20)
+    assert after.is_valid() and at(1.01, 1.5) not in corners(after, "a") | corners(after, "b")
+    assert after.cells["c"] == bent.cells["c"]
+    refused("nothing-to-simplify", operations.simplify, after, ["a", "b"], 20)
+
+
+def test_a_proposal_takes_the_place_of_all_cells() -> None:
+    before = coverage(FOUR)
+    north, south = coverage("xxxx / xxxx / yyyy / yyyy").cells.values()
+    after = operations.adopt(before, {"a": north, "n": south}, list("abcd"))
+    assert after.is_valid() and set(after.cells) == {"a", "n"}
+    refused("tears-coverage", operations.adopt, before, {"a": north}, list("abcd"))
+
+
+def corners(now: Coverage, code: str) -> set:
+    return set(map(tuple, shapely.get_coordinates(now.cells[code])))
+
+
 def test_an_unknown_grid_is_named() -> None:
     assert refused("no-such-grid", operations.merge, coverage("ab"), ["a", "z"], "a").facts == {"grid": "z"}
 
@@ -184,6 +294,11 @@ gestures = st.one_of(
     st.tuples(st.just("delete"), picks),
     st.tuples(st.just("split"), picks, picks, shares),
     st.tuples(st.just("merge"), picks, picks),
+    st.tuples(st.just("edge"), picks, offsets),
+    st.tuples(st.just("reshape"), picks, picks, offsets),
+    st.tuples(st.just("cut-out"), picks, offsets, st.floats(0.1, 1.5)),
+    st.tuples(st.just("give"), picks, picks, st.floats(0.1, 1.5)),
+    st.tuples(st.just("simplify"), picks, picks, st.floats(0.5, 80)),
 )
 
 
@@ -207,8 +322,24 @@ def perform(now: Coverage, gesture: tuple, serial: int) -> Coverage:
         across = ring[rest[0] % (len(ring) - 1)]
         line = [between(across, a, 1.5), beside(across, (rest[1], 0.1)), between(a, across, 1.5)]
         return operations.split(now, code, line, [f"n{serial}.{k}" for k in range(9)])
+    if kind == "edge":
+        return operations.move_vertices(now, [(a, beside(a, rest[0])), (b, beside(b, rest[0]))])
+    if kind == "reshape":
+        end = ring[rest[0] % (len(ring) - 1)]
+        return operations.reshape(now, [a, beside(between(a, end, 0.5), rest[1]), end])
+    if kind == "cut-out":
+        return operations.cut_out(now, square(beside(a, rest[0]), rest[1]), [f"n{serial}"])
     other = codes[rest[0] % len(codes)]
+    if kind == "give":
+        return operations.give(now, square(a, rest[1]), other)
+    if kind == "simplify":
+        return operations.simplify(now, [code, other], rest[1])
     return operations.merge(now, [code, other], code)
+
+
+def square(centre: tuple[float, float], side: float) -> list[tuple[float, float]]:
+    corners = [(-0.5, -0.5), (0.5, -0.5), (0.5, 0.5), (-0.5, 0.5), (-0.5, -0.5)]
+    return [beside(centre, (x * side, y * side)) for x, y in corners]
 
 
 def beside(position: tuple[float, float], offset: tuple[float, float]) -> tuple[float, float]:

@@ -1,7 +1,6 @@
 """Publish a plan: new grids come into force, the old ones are closed with lineage. One transaction."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -13,67 +12,82 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from layers.access.permissions import require
-from layers.core.errors import Conflict, Invalid
+from layers.core.errors import Conflict, Invalid, Refused
 from layers.core.history import record
 from layers.core.measure import area_m2
 from layers.core.models import Change
 from layers.grids.coverage import Coverage
 from layers.grids.edges import noded_with
 from layers.grids.events import published
-from layers.grids.models import BoundaryPlan, Grid
-from layers.grids.people import People, people_of
-from layers.grids.plans import LAYER, locked_plan, require_state
-from layers.grids.replay import base_of, coverage_of
-from layers.grids.rings import Cell, positions_of
+from layers.grids.models import Grid
+from layers.grids.rings import Cell
 from layers.grids.shapes import to_multipolygon, to_shapely
 from layers.grids.succession import link, pass_duties_on
+from layers.planning.comparing import Difference, difference
+from layers.planning.models import BoundaryPlan
+from layers.planning.people import People, people_of
+from layers.planning.plans import held, locked_plan, require_state, stepped
+from layers.planning.replay import base_of, coverage_of
 
 State = BoundaryPlan.State
-ROUNDING = 0.75e-7
-"""How far rounding to 1e-7 degree takes a vertex at most."""
-
-
-@dataclass(frozen=True)
-class Difference:
-    """What a plan changes, by grid code."""
-
-    changed: tuple[str, ...]
-    added: tuple[str, ...]
-    retired: tuple[str, ...]
-
-    @property
-    def new(self) -> tuple[str, ...]:
-        """The codes that get a new row."""
-        return (*self.changed, *self.added)
-
-    @property
-    def old(self) -> tuple[str, ...]:
-        """The codes whose row is closed."""
-        return (*self.changed, *self.retired)
-
-
-def difference(base: Coverage, coverage: Coverage) -> Difference:
-    """Compare a coverage with the one it came from; a vertex more or less on a straight border is no difference."""
-    same = base.cells.keys() & coverage.cells.keys()
-    changed = [code for code in same if not _alike(base.cells[code], coverage.cells[code])]
-    added, retired = coverage.cells.keys() - base.cells.keys(), base.cells.keys() - coverage.cells.keys()
-    return Difference(tuple(sorted(changed)), tuple(sorted(added)), tuple(sorted(retired)))
 
 
 @transaction.atomic
 def publish(*, acting_user: Any, plan_id: int, effective_on: date | None = None) -> BoundaryPlan:
-    """Bring an approved plan into force.
+    """Bring an approved plan into force, today or, when a later day is given, as soon as that day begins.
 
     Raises
     ------
     Conflict : the plan is not approved, or grids of the division changed since it was opened.
+    Invalid : a day that is past.
     """
-    plan = locked_plan(acting_user, plan_id)
-    require(acting_user, "plan.publish", plan.division)
+    plan = held(acting_user, plan_id, "plan.publish")
     require_state(plan, State.APPROVED)
-    today = _require_today(effective_on)
-    around = _locked_around(plan)
     _require_unchanged_base(plan)
+    today = timezone.localdate()
+    if effective_on is not None and effective_on < today:
+        raise Invalid(_("A plan cannot take effect on a day that is past."), code="day-is-past")
+    if effective_on is not None and effective_on > today:
+        return _schedule(plan, acting_user, effective_on)
+    return _bring_into_force(plan, acting_user, today)
+
+
+def publish_due() -> list[BoundaryPlan]:
+    """Publish the approved plans whose day has come, each in its own transaction; run it as often as you like.
+
+    One that cannot be published keeps the reason in its note and waits for a person.
+    """
+    done = []
+    due = BoundaryPlan.objects.filter(state=State.APPROVED, effective_on__lte=timezone.localdate())
+    for pk in list(due.order_by("effective_on", "pk").values_list("pk", flat=True)):
+        try:
+            with transaction.atomic():
+                row = due.select_for_update(skip_locked=True).filter(pk=pk).first()
+                if row is not None:
+                    plan = locked_plan(row.scheduled_by, pk)
+                    require(row.scheduled_by, "plan.publish", plan.division)
+                    _require_unchanged_base(plan)
+                    done.append(_bring_into_force(plan, row.scheduled_by, timezone.localdate()))
+        except Refused as refusal:
+            _give_up(pk, str(refusal))
+    return done
+
+
+def _give_up(pk: int, reason: str) -> None:
+    with transaction.atomic():
+        plan = BoundaryPlan.objects.select_for_update(of=("self",)).select_related("division").get(pk=pk)
+        plan.effective_on, plan.note = None, reason
+        stepped(plan, plan.scheduled_by, "plan.unschedule", "effective_on", "note")
+
+
+def _schedule(plan: BoundaryPlan, user: Any, day: date) -> BoundaryPlan:
+    plan.effective_on, plan.scheduled_by = day, user
+    return stepped(plan, user, "plan.schedule", "effective_on", "scheduled_by")
+
+
+def _bring_into_force(plan: BoundaryPlan, acting_user: Any, today: date) -> BoundaryPlan:
+    around = _locked_around(plan)
+    _require_unchanged_base(plan)  # once more, now that nobody else can replace them
     changes = difference(base_of(plan), coverage_of(plan))
     closed = [grid for grid in around.values() if grid.pk in _base_ids(plan, changes.old)]
     kept = {code: grid for code, grid in around.items() if grid not in closed}
@@ -84,30 +98,12 @@ def publish(*, acting_user: Any, plan_id: int, effective_on: date | None = None)
     _node(kept, created, acting_user, plan)
     record(actor=acting_user, action="grid.publish", layer="grids", rows=created, summary={"plan": plan.pk})
     published([grid.pk for grid in closed], [grid.pk for grid in created], acting_user)
+    plan.outcome = {"closed": [grid.pk for grid in closed], "created": [grid.pk for grid in created]}
     return _finish(plan, acting_user, today)
-
-
-def _alike(before: Cell, after: Cell) -> bool:
-    """Whether two cells differ by nothing but vertices that rounding has set beside a straight border."""
-    if before is after or shapely.equals_exact(before, after, 0):
-        return True
-    old, new = positions_of(before), positions_of(after)
-    return (old <= new or new <= old) and bool(
-        shapely.hausdorff_distance(before.boundary, after.boundary) <= ROUNDING
-    )
 
 
 def _base_ids(plan: BoundaryPlan, codes: tuple[str, ...]) -> set[int]:
     return {plan.base_grid_ids[code] for code in codes}
-
-
-def _require_today(day: date | None) -> date:
-    today = timezone.localdate()
-    if day not in (None, today):
-        raise Invalid(
-            _("A plan takes effect on the day it is published; leave effective_on out."), code="not-offered"
-        )
-    return today
 
 
 def _locked_around(plan: BoundaryPlan) -> dict[str, Grid]:
@@ -221,7 +217,4 @@ def _finish(plan: BoundaryPlan, user: Any, effective_on: date) -> BoundaryPlan:
     plan.state = State.PUBLISHED
     plan.published_at = timezone.now()
     plan.effective_on = effective_on
-    plan.version += 1
-    plan.save()
-    record(actor=user, action="plan.publish", layer=LAYER, rows=[plan], summary={"state": plan.state})
-    return plan
+    return stepped(plan, user, "plan.publish", "state", "published_at", "effective_on", "outcome")

@@ -28,8 +28,23 @@ SENTENCES = {
     "too-many-pieces": gettext_lazy("The line cuts the grid into too many pieces."),
     "code-taken": gettext_lazy("The code %(grid)s is in use."),
     "merge-needs-two": gettext_lazy("Choose two or more neighbouring grids to merge."),
+    "line-does-not-reshape": gettext_lazy(
+        "The line bounds nothing with a border: start and end it on a border between two grids."
+    ),
+    "swallows-grid": gettext_lazy("This would take all of grid %(grid)s: merge it instead."),
+    "is-there-already": gettext_lazy("This ground belongs to grid %(grid)s already."),
+    "no-such-gap": gettext_lazy("There is no gap here."),
+    "nothing-to-simplify": gettext_lazy("These grids share no border with vertices to leave out."),
+    "same-vertex": gettext_lazy("Both of you moved the same vertex."),
+    "same-grid": gettext_lazy("Both of you divided or merged the same grid."),
     "not-adjacent": gettext_lazy("These grids share no border, so they cannot become one."),
 }
+
+
+def sentence_for(code: str) -> str:
+    """Return the sentence for a reason, where it needs no facts; else a general one."""
+    sentence = str(SENTENCES.get(code, _("This cannot be done.")))
+    return sentence if "%(" not in sentence else _("This cannot be done.")
 
 
 def as_invalid(refusal: OperationRefused) -> Invalid:

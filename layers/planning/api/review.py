@@ -1,0 +1,69 @@
+"""The life of a plan: submit, withdraw, comment, decide, publish."""
+
+from collections.abc import Callable
+from typing import Any
+
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from layers.planning import plans, review
+from layers.planning.api.requests import answer, day_of, documented, json_object, place_of, write_only
+from layers.planning.publishing import publish
+from layers.planning.serializers import comment_body
+
+Step = Callable[[Any, int, dict[str, Any]], Any]
+
+
+def _decide(approve: bool) -> Step:
+    return lambda user, pk, body: review.decide(
+        acting_user=user, plan_id=pk, approve=approve, note=str(body.get("note") or "")
+    )
+
+
+STEPS: dict[str, Step] = {
+    "submit": lambda user, pk, _body: review.submit(acting_user=user, plan_id=pk),
+    "withdraw": lambda user, pk, _body: review.withdraw(acting_user=user, plan_id=pk),
+    "redraft": lambda user, pk, _body: review.redraft(acting_user=user, plan_id=pk),
+    "approve": _decide(True),
+    "reject": _decide(False),
+    "publish": lambda user, pk, body: publish(
+        acting_user=user, plan_id=pk, effective_on=day_of(body.get("effective_on"))
+    ),
+}
+
+
+@write_only
+class PlanStepView(APIView):
+    """One step of a plan's life."""
+
+    def post(self, request: Request, pk: int, step: str) -> Response:
+        plans.find_plan(request.user, pk)
+        return answer(STEPS[step](request.user, pk, json_object(request)))
+
+
+@documented
+class PlanCommentsView(APIView):
+    """What was said about a plan; a POST of `text` and, for a place, `at` adds to it."""
+
+    def get(self, request: Request, pk: int) -> Response:
+        rows = plans.find_plan(request.user, pk).comments.select_related("author", "settled_by")
+        return Response([comment_body(row) for row in rows])
+
+    def post(self, request: Request, pk: int) -> Response:
+        body = json_object(request)
+        made = review.comment(
+            acting_user=request.user,
+            plan_id=pk,
+            text=str(body.get("text") or ""),
+            at=place_of(body.get("at")),
+        )
+        return Response(comment_body(made), status=201)
+
+
+@write_only
+class PlanCommentSettleView(APIView):
+    """Mark a comment as settled."""
+
+    def post(self, request: Request, pk: int, comment: int) -> Response:
+        return Response(comment_body(review.settle(acting_user=request.user, plan_id=pk, comment_id=comment)))

@@ -1,0 +1,151 @@
+"""Plans, their steps, comments and consequences as JSON."""
+
+import json
+from collections.abc import Iterable
+from dataclasses import asdict
+from typing import Any
+
+import shapely
+
+from layers.core.measure import area_m2
+from layers.grids.coverage import Coverage
+from layers.grids.models import Grid
+from layers.grids.serializers import collection, feature
+from layers.grids.shapes import to_geojson
+from layers.planning.comparing import Difference, difference
+from layers.planning.drawing import Drawn, gaps_of
+from layers.planning.models import BoundaryPlan, PlanComment, PlanOperation
+from layers.planning.plans import can_redo
+from layers.planning.replay import base_of, coverage_of, in_force
+from layers.planning.sources import surroundings
+
+
+def plan_summary(plan: BoundaryPlan) -> dict[str, Any]:
+    """Describe a plan without its coverage."""
+    return {
+        "id": plan.pk,
+        "scheme": plan.scheme.code,
+        "division": {"code": plan.division.code, "name": plan.division.name},
+        "title": plan.title,
+        "state": plan.state,
+        "author": plan.author.get_username(),
+        "approver": plan.approver.get_username() if plan.approver else None,
+        "note": plan.note,
+        "version": plan.version,
+        "head": plan.head,
+        "changed_at": plan.changed_at.isoformat(),
+        "published_at": plan.published_at.isoformat() if plan.published_at else None,
+        "effective_on": plan.effective_on.isoformat() if plan.effective_on else None,
+        "reverts": plan.reverts_id,
+    }
+
+
+def plan_body(plan: BoundaryPlan) -> dict[str, Any]:
+    """Describe a plan with its coverage at the head, its gaps and its operations."""
+    base, coverage = base_of(plan), coverage_of(plan)
+    border = plan.division.geometry
+    return _stand(plan) | {
+        "coverage": collection(_features(plan, coverage.cells, difference(base, coverage))),
+        "gaps": _gaps(plan, coverage),
+        "boundary": json.loads(border.geojson) if border else to_geojson(coverage.outline),
+        "operations": [operation_body(operation) for operation in in_force(plan)],
+    }
+
+
+def step_body(drawn: Drawn) -> dict[str, Any]:
+    """Describe what one step changed: `changed` features, `removed` codes, and the gaps where they may be others."""
+    before, after = drawn.before.cells, drawn.after.cells
+    touched = {code: cell for code, cell in after.items() if cell is not before.get(code)}
+    changes = difference(base_of(drawn.plan), drawn.after)
+    return _stand(drawn.plan) | {
+        "changed": collection(_features(drawn.plan, touched, changes)),
+        "removed": sorted(before.keys() - after.keys()),
+        "gaps": _gaps(drawn.plan, drawn.after),
+        "operations": [operation_body(operation) for operation in in_force(drawn.plan)[-1:]],
+    }
+
+
+def operation_body(operation: PlanOperation) -> dict[str, Any]:
+    return {
+        "number": operation.number,
+        "kind": operation.kind,
+        "parameters": operation.parameters,
+        "author": operation.author.get_username(),
+        "at": operation.created_at.isoformat(),
+        "version": operation.version,
+        "key": operation.key,
+    }
+
+
+def comment_body(comment: PlanComment) -> dict[str, Any]:
+    """Describe a comment; `at` is `[lng, lat]` or null."""
+    return {
+        "id": comment.pk,
+        "author": comment.author.get_username(),
+        "text": comment.text,
+        "at": list(comment.geometry.coords) if comment.geometry else None,
+        "created_at": comment.created_at.isoformat(),
+        "settled_at": comment.settled_at.isoformat() if comment.settled_at else None,
+        "settled_by": comment.settled_by.get_username() if comment.settled_by else None,
+    }
+
+
+def comparison_body(compared: dict[str, Any]) -> dict[str, Any]:
+    """Describe what a plan changes; `moved` are the strips of ground that change hands."""
+    changes: Difference = compared["difference"]
+    moved = [
+        feature(
+            f"{strip.giver}→{strip.taker}",
+            strip.shape,
+            {"from": strip.giver, "to": strip.taker, "area_m2": round(strip.area_m2, 1), **people},
+        )
+        for strip, people in compared["strips"]
+    ]
+    return {
+        **asdict(changes),
+        "moved": collection(moved),
+        "staffing": compared["staffing"],
+        "totals": compared["totals"],
+    }
+
+
+def surroundings_body(coverage: Coverage, user: Any) -> dict[str, Any]:
+    """Describe the lines and areas around a coverage as features with their `kind`."""
+    bounds = shapely.total_bounds(list(coverage.cells.values()))
+    rows = surroundings.ask(user, bounds)
+    return collection(feature(index, row.shape, {"kind": row.kind}) for index, row in enumerate(rows))
+
+
+def _stand(plan: BoundaryPlan) -> dict[str, Any]:
+    return plan_summary(plan) | {"can_undo": plan.head > 0, "can_redo": can_redo(plan)}
+
+
+def _gaps(plan: BoundaryPlan, coverage: Coverage) -> dict[str, Any]:
+    gaps = gaps_of(plan, coverage)
+    return collection(
+        feature(index, gap, {"area_m2": round(area_m2(gap), 1)}) for index, gap in enumerate(gaps)
+    )
+
+
+def _features(plan: BoundaryPlan, cells: Any, changes: Difference) -> Iterable[dict[str, Any]]:
+    touched = set(changes.new)
+    rows = Grid.objects.filter(
+        pk__in=[plan.base_grid_ids[code] for code in cells if code in plan.base_grid_ids]
+    )
+    known = {row["code"]: row for row in rows.values("code", "name", "households", "residents")}
+    for code, cell in cells.items():
+        row = known.get(code)
+        counted = row is not None and code not in touched
+        yield feature(
+            code,
+            cell,
+            {
+                "code": code,
+                "name": row["name"] if row else code,
+                "households": row["households"] if row and counted else None,
+                "residents": row["residents"] if row and counted else None,
+                "area_m2": round(area_m2(cell), 1),
+                "parts": len(shapely.get_parts(cell)),
+                "changed": code in touched,
+            },
+        )

@@ -1,0 +1,31 @@
+"""Addresses of boundary plans."""
+
+from django.urls import path
+
+from layers.planning.api import drawing, plans, review
+
+PLAN = "api/boundary-plans/<int:pk>/"
+
+urlpatterns = [
+    path("api/boundary-plans/", plans.PlansView.as_view(), name="boundary-plans"),
+    path(PLAN, plans.PlanView.as_view(), name="boundary-plan"),
+    path(f"{PLAN}revert/", plans.PlanRevertView.as_view(), name="plan-revert"),
+    path(f"{PLAN}check/", plans.PlanCheckView.as_view(), name="plan-check"),
+    path(f"{PLAN}diff/", plans.PlanDifferenceView.as_view(), name="plan-diff"),
+    path(f"{PLAN}balance/", plans.PlanBalanceView.as_view(), name="plan-balance"),
+    path(f"{PLAN}points/", plans.PlanPointsView.as_view(), name="plan-points"),
+    path(f"{PLAN}surroundings/", plans.PlanSurroundingsView.as_view(), name="plan-surroundings"),
+    path(f"{PLAN}operations/", drawing.PlanOperationsView.as_view(), name="plan-operations"),
+    path(f"{PLAN}undo/", drawing.PlanUndoView.as_view(), name="plan-undo"),
+    path(f"{PLAN}redo/", drawing.PlanRedoView.as_view(), name="plan-redo"),
+    path(f"{PLAN}overrule/", drawing.PlanOverruleView.as_view(), name="plan-overrule"),
+    path(f"{PLAN}presence/", drawing.PlanPresenceView.as_view(), name="plan-presence"),
+    path(f"{PLAN}comments/", review.PlanCommentsView.as_view(), name="plan-comments"),
+    path(
+        f"{PLAN}comments/<int:comment>/settle/", review.PlanCommentSettleView.as_view(), name="comment-settle"
+    ),
+    *(
+        path(f"{PLAN}{step}/", review.PlanStepView.as_view(), {"step": step}, name=f"plan-{step}")
+        for step in review.STEPS
+    ),
+]
