@@ -1,0 +1,89 @@
+"""`python -m tests.bench [NAME…] [--json] [--scale S]`: what `script/bench` runs once everything is set up."""
+
+import argparse
+import importlib
+import json
+import signal
+import sys
+from collections.abc import Iterator
+from contextlib import ExitStack
+
+from tests.bench.bench import Bench
+from tests.bench.database import own_database
+from tests.bench.row import Row
+from tests.bench.table import table
+
+NAMES = ("edit", "layers", "cases", "live", "reach")
+PARTS: dict[str, tuple[str, ...]] = {
+    "edit": ("edit_check",),
+}
+"""Benchmark → modules of this package; each has `rows(bench)`."""
+
+
+def main(arguments: list[str]) -> int:
+    options = _options(arguments)
+    wrong = _what_is_wrong(options.names, options.scale)
+    if wrong:
+        print(wrong, file=sys.stderr)
+        return 2
+    names = options.names or [name for name in NAMES if name in PARTS]
+    for name in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(name, _interrupt)
+    try:
+        rows = list(_measured(names, options.scale))
+    except KeyboardInterrupt:
+        print("Stopped; the database of the benchmarks is removed.", file=sys.stderr)
+        return 130
+    print(f"\n{table(rows)}\n", flush=True)
+    if options.json:
+        print(json.dumps([row.body() for row in rows], ensure_ascii=False))
+    return 0
+
+
+def _measured(names: list[str], scale: float) -> Iterator[Row]:
+    with ExitStack() as cleanup:
+        cleanup.enter_context(own_database())
+        bench = Bench(scale, lambda line: print(f"  {line}", flush=True), cleanup)
+        for part in (part for name in names for part in PARTS[name]):
+            bench.say(f"{part.replace('_', ' ')} …")
+            yield from importlib.import_module(f"tests.bench.{part}").rows(bench)
+
+
+def _options(arguments: list[str]) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(
+        prog="script/bench", description="Measure the project beside a peer and a limit."
+    )
+    parser.add_argument(
+        "names", nargs="*", metavar="NAME", help=f"one of {', '.join(NAMES)}; all there are without one"
+    )
+    parser.add_argument("--json", action="store_true", help="end with one line of JSON")
+    parser.add_argument(
+        "--scale",
+        type=float,
+        default=1.0,
+        metavar="S",
+        help="size against the targets' (0.1 is a quick look)",
+    )
+    return parser.parse_args(arguments)
+
+
+def _what_is_wrong(names: list[str], scale: float) -> str:
+    unknown = [name for name in names if name not in NAMES]
+    missing = [name for name in names if name not in PARTS]
+    if unknown:
+        return f"There is no benchmark {unknown[0]!r}. Known: {', '.join(NAMES)}."
+    if missing:
+        return f"The benchmark {missing[0]!r} does not exist yet. There are: {', '.join(PARTS)}."
+    if not 0 < scale <= 10:
+        return "--scale needs a number above 0, at most 10."
+    return ""
+
+
+def _interrupt(_signal: int, _frame: object) -> None:
+    for name in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(name, signal.SIG_IGN)
+    raise KeyboardInterrupt
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,120 @@
+"""The real server on the benchmarks' database, and a client that keeps its connection."""
+
+import json
+import os
+import secrets
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from http.client import HTTPConnection, RemoteDisconnected
+from pathlib import Path
+from typing import Any
+
+START_S = 30
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What came back, and how many seconds lie between the request's first byte and the answer's last."""
+
+    status: int
+    headers: dict[str, str]
+    content: bytes
+    seconds: float
+
+    def json(self) -> Any:
+        return json.loads(self.content)
+
+
+class Client:
+    """One user on one kept connection."""
+
+    def __init__(self, port: int, token: str) -> None:
+        self.connection = HTTPConnection("127.0.0.1", port, timeout=120)
+        self.headers = {"Authorization": f"Bearer {token}", "Accept-Language": "en"}
+
+    def request(self, method: str, path: str, body: Any = None, **headers: str) -> Answer:
+        """Send a request; a body that is not bytes is sent as JSON. Header names are written with underscores."""
+        content = body if isinstance(body, bytes) or body is None else json.dumps(body).encode()
+        sent = self.headers | {name.replace("_", "-"): value for name, value in headers.items()}
+        if content is not None:
+            sent["Content-Type"] = "application/json"
+        started = time.perf_counter()
+        self.connection.request(method, path, content, sent)
+        response = self.connection.getresponse()
+        received = response.read()
+        spent = time.perf_counter() - started
+        return Answer(response.status, dict(response.headers), received, spent)
+
+
+@dataclass(frozen=True)
+class Server:
+    """A running server."""
+
+    port: int
+
+    @property
+    def address(self) -> str:
+        return f"http://127.0.0.1:{self.port}"
+
+    def client(self, user: Any) -> Client:
+        """Return a client in which a user is signed in."""
+        from layers.access.models import ApiToken
+        from layers.access.tokens import digest
+
+        key = secrets.token_urlsafe(32)
+        ApiToken.objects.create(user=user, key_hash=digest(key))
+        return Client(self.port, key)
+
+
+@contextmanager
+def serving(application: str = "gis_grid.wsgi:application") -> Iterator[Server]:
+    """Serve a WSGI application the way `script/server` does, with one worker, until the end."""
+    port = _free_port()
+    command = [
+        str(Path(sys.executable).with_name("granian")), "--interface", "wsgi", "--host", "127.0.0.1",
+        "--port", str(port), "--workers", "1", "--blocking-threads", "8", "--no-access-log",
+        "--log-level", "error", application,
+    ]  # fmt: skip
+    process = subprocess.Popen(
+        command, env=os.environ.copy(), stdin=subprocess.DEVNULL, start_new_session=True
+    )
+    try:
+        _wait_for(process, port)
+        yield Server(port)
+    finally:
+        _stop(process)
+
+
+def _stop(process: subprocess.Popen[bytes]) -> None:
+    process.terminate()
+    try:
+        process.wait(8)
+    except subprocess.TimeoutExpired:
+        os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
+
+
+def _wait_for(process: subprocess.Popen[bytes], port: int) -> None:
+    """Wait until the server answers anything at all."""
+    until = time.monotonic() + START_S
+    while time.monotonic() < until and process.poll() is None:
+        try:
+            probe = HTTPConnection("127.0.0.1", port, timeout=START_S)
+            probe.request("GET", "/healthz")
+            probe.getresponse().read()
+            return
+        except (ConnectionRefusedError, RemoteDisconnected):
+            time.sleep(0.05)
+    raise RuntimeError("The server did not start; its message stands above.")
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
