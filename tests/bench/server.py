@@ -23,7 +23,6 @@ class Answer:
     """What came back, and how many seconds lie between the request's first byte and the answer's last."""
 
     status: int
-    headers: dict[str, str]
     content: bytes
     seconds: float
 
@@ -39,7 +38,10 @@ class Client:
         self.headers = {"Authorization": f"Bearer {token}", "Accept-Language": "en"}
 
     def request(self, method: str, path: str, body: Any = None, **headers: str) -> Answer:
-        """Send a request; a body that is not bytes is sent as JSON. Header names are written with underscores."""
+        """Send a request and insist on success.
+
+        A body that is not bytes is sent as JSON; header names are written with underscores.
+        """
         content = body if isinstance(body, bytes) or body is None else json.dumps(body).encode()
         sent = self.headers | {name.replace("_", "-"): value for name, value in headers.items()}
         if content is not None:
@@ -49,7 +51,11 @@ class Client:
         response = self.connection.getresponse()
         received = response.read()
         spent = time.perf_counter() - started
-        return Answer(response.status, dict(response.headers), received, spent)
+        if response.status >= 300:
+            raise RuntimeError(
+                f"{method} {path}: HTTP {response.status} {received[:500].decode(errors='replace')}"
+            )
+        return Answer(response.status, received, spent)
 
 
 @dataclass(frozen=True)
