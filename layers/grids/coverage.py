@@ -8,7 +8,7 @@ All coordinates are (lng, lat) in EPSG:4326 on the grid of 1e-7 degree that `mea
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from math import cos, radians
 from typing import Any
@@ -41,9 +41,15 @@ class OperationRefused(Exception):
 
 @dataclass(frozen=True)
 class Coverage:
-    """Cells by code. Make one with `of`, which rounds the coordinates, or with `noded`."""
+    """Cells by code. Make one with `of`, which rounds the coordinates, or with `noded`.
+
+    Parameters
+    ----------
+    matched : known to share all edges vertex by vertex, so that its union needs no overlay.
+    """
 
     cells: Mapping[str, Cell]
+    matched: bool = field(default=False, compare=False)
 
     @classmethod
     def of(cls, cells: Mapping[str, Cell]) -> "Coverage":
@@ -52,7 +58,12 @@ class Coverage:
     @cached_property
     def outline(self) -> BaseGeometry:
         """The union of all cells; no operation changes it."""
-        return shapely.coverage_union_all(list(self.cells.values()))
+        union = shapely.coverage_union_all if self.matched else shapely.union_all
+        return union(list(self.cells.values()))
+
+    @cached_property
+    def _codes(self) -> list[str]:
+        return list(self.cells)
 
     @cached_property
     def _bounds(self) -> np.ndarray:
@@ -62,13 +73,13 @@ class Coverage:
         """Return the cells whose bounding box touches that of the geometries."""
         west, south, east, north = shapely.total_bounds(geometries)
         boxes = self._bounds
-        apart = (
-            (boxes[:, 0] > east + TOLERANCE)
-            | (boxes[:, 1] > north + TOLERANCE)
-            | (boxes[:, 2] < west - TOLERANCE)
-            | (boxes[:, 3] < south - TOLERANCE)
+        close = (
+            (boxes[:, 0] <= east + TOLERANCE)
+            & (boxes[:, 1] <= north + TOLERANCE)
+            & (boxes[:, 2] >= west - TOLERANCE)
+            & (boxes[:, 3] >= south - TOLERANCE)
         )
-        return {code: cell for (code, cell), far in zip(self.cells.items(), apart, strict=True) if not far}
+        return {self._codes[index]: self.cells[self._codes[index]] for index in np.flatnonzero(close)}
 
     def having(self, position: Position) -> dict[str, Cell]:
         """Return the cells that have a vertex at a position."""
@@ -81,6 +92,10 @@ class Coverage:
         kept = {code: changed.get(code, cell) for code, cell in self.cells.items() if code not in gone}
         return Coverage(kept | {code: cell for code, cell in changed.items() if code not in kept})
 
+    def examined(self) -> "Coverage":
+        """Return the same cells with `matched` set as it is."""
+        return replace(self, matched=self.is_valid())
+
     def is_valid(self) -> bool:
         """Whether cells share their edges vertex by vertex and nowhere overlap."""
         return bool(shapely.coverage_is_valid(list(self.cells.values())))
@@ -88,11 +103,11 @@ class Coverage:
 
 def noded(cells: Mapping[str, Cell]) -> Coverage:
     """Return a coverage in which every T-junction is a vertex on both sides; a valid one comes back unchanged."""
-    coverage = Coverage.of(cells)
-    if coverage.is_valid():
+    coverage = Coverage.of(cells).examined()
+    if coverage.matched:
         return coverage
     cleaned = shapely.coverage_clean(list(coverage.cells.values()), snapping_distance=0)
-    return Coverage.of(dict(zip(coverage.cells, cleaned, strict=True)))
+    return Coverage.of(dict(zip(coverage.cells, cleaned, strict=True))).examined()
 
 
 def accepted(
@@ -124,7 +139,7 @@ def accepted(
         known = coverage.cells.get(code)
         if is_sliver(cell) and not (known is not None and is_sliver(known)):
             raise OperationRefused("sliver", cell, grid=code, narrowest_m=NARROWEST_M)
-    return result
+    return replace(result, matched=coverage.matched)
 
 
 def is_sliver(cell: BaseGeometry, narrowest_m: float = NARROWEST_M) -> bool:

@@ -139,7 +139,7 @@ def holes_in(coverage: Coverage, ground: Cell | None) -> list[Polygon]:
     ----------
     ground : the area to be covered; None where it is unknown.
     """
-    union = shapely.union_all(list(coverage.cells.values()))
+    union = coverage.outline
     inner = [Polygon(ring) for part in shapely.get_parts(union) for ring in getattr(part, "interiors", ())]
     bare = _areas(ground.difference(union)) if ground is not None else None
     found = [*inner, *(shapely.get_parts(bare) if bare is not None else ())]

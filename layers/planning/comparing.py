@@ -52,16 +52,24 @@ class Strip:
 
 def difference(base: Coverage, coverage: Coverage) -> Difference:
     """Compare a coverage with the one it came from; a vertex more or less on a straight border is no difference."""
-    same = base.cells.keys() & coverage.cells.keys()
-    changed = [code for code in same if not alike(base.cells[code], coverage.cells[code])]
+    changed = differing(base, coverage, coverage.cells)
     added, retired = coverage.cells.keys() - base.cells.keys(), base.cells.keys() - coverage.cells.keys()
     return Difference(tuple(sorted(changed)), tuple(sorted(added)), tuple(sorted(retired)))
+
+
+def differing(base: Coverage, coverage: Coverage, codes: Iterable[str]) -> list[str]:
+    """Return those of some codes that both coverages have, with another border."""
+    both = [code for code in codes if code in base.cells and code in coverage.cells]
+    touched = [code for code in both if base.cells[code] is not coverage.cells[code]]
+    return [code for code in touched if not alike(base.cells[code], coverage.cells[code])]
 
 
 def alike(before: Cell, after: Cell) -> bool:
     """Whether two cells differ by nothing but vertices that rounding has set beside a straight border."""
     if before is after or shapely.equals_exact(before, after, 0):
         return True
+    if abs(before.area - after.area) > ROUNDING * (before.length + after.length):
+        return False
     old, new = positions_of(before), positions_of(after)
     return (old <= new or new <= old) and bool(
         shapely.hausdorff_distance(before.boundary, after.boundary) <= ROUNDING

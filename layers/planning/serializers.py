@@ -1,7 +1,7 @@
 """Plans, their steps, comments and consequences as JSON."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict
 from typing import Any
 
@@ -10,13 +10,14 @@ import shapely
 from layers.core.measure import area_m2
 from layers.grids.coverage import Coverage
 from layers.grids.models import Grid
+from layers.grids.rings import Cell
 from layers.grids.serializers import collection, feature
 from layers.grids.shapes import to_geojson
-from layers.planning.comparing import Difference, difference
+from layers.planning.comparing import Difference, difference, differing
 from layers.planning.drawing import Drawn, gaps_of
 from layers.planning.models import BoundaryPlan, PlanComment, PlanOperation
 from layers.planning.plans import can_redo
-from layers.planning.replay import base_of, coverage_of, in_force
+from layers.planning.replay import base_of, coverage_of, in_force, newest_in_force
 from layers.planning.sources import surroundings
 
 
@@ -45,7 +46,7 @@ def plan_body(plan: BoundaryPlan) -> dict[str, Any]:
     base, coverage = base_of(plan), coverage_of(plan)
     border = plan.division.geometry
     return _stand(plan) | {
-        "coverage": collection(_features(plan, coverage.cells, difference(base, coverage))),
+        "coverage": collection(_features(plan, coverage.cells, set(difference(base, coverage).new))),
         "gaps": _gaps(plan, coverage),
         "boundary": json.loads(border.geojson) if border else to_geojson(coverage.outline),
         "operations": [operation_body(operation) for operation in in_force(plan)],
@@ -56,12 +57,13 @@ def step_body(drawn: Drawn) -> dict[str, Any]:
     """Describe what one step changed: `changed` features, `removed` codes, and the gaps where they may be others."""
     before, after = drawn.before.cells, drawn.after.cells
     touched = {code: cell for code, cell in after.items() if cell is not before.get(code)}
-    changes = difference(base_of(drawn.plan), drawn.after)
+    base = base_of(drawn.plan)
+    new = {*differing(base, drawn.after, touched), *(touched.keys() - base.cells.keys())}
     return _stand(drawn.plan) | {
-        "changed": collection(_features(drawn.plan, touched, changes)),
+        "changed": collection(_features(drawn.plan, touched, new)),
         "removed": sorted(before.keys() - after.keys()),
         "gaps": _gaps(drawn.plan, drawn.after),
-        "operations": [operation_body(operation) for operation in in_force(drawn.plan)[-1:]],
+        "operations": [operation_body(operation) for operation in newest_in_force(drawn.plan)],
     }
 
 
@@ -127,15 +129,15 @@ def _gaps(plan: BoundaryPlan, coverage: Coverage) -> dict[str, Any]:
     )
 
 
-def _features(plan: BoundaryPlan, cells: Any, changes: Difference) -> Iterable[dict[str, Any]]:
-    touched = set(changes.new)
+def _features(plan: BoundaryPlan, cells: Mapping[str, Cell], new: set[str]) -> Iterable[dict[str, Any]]:
+    """Describe cells; `new` are the codes that the plan gives another border, or ground at all."""
     rows = Grid.objects.filter(
         pk__in=[plan.base_grid_ids[code] for code in cells if code in plan.base_grid_ids]
     )
     known = {row["code"]: row for row in rows.values("code", "name", "households", "residents")}
     for code, cell in cells.items():
         row = known.get(code)
-        counted = row is not None and code not in touched
+        counted = row is not None and code not in new
         yield feature(
             code,
             cell,
@@ -146,6 +148,6 @@ def _features(plan: BoundaryPlan, cells: Any, changes: Difference) -> Iterable[d
                 "residents": row["residents"] if row and counted else None,
                 "area_m2": round(area_m2(cell), 1),
                 "parts": len(shapely.get_parts(cell)),
-                "changed": code in touched,
+                "changed": code in new,
             },
         )
