@@ -6,13 +6,15 @@ does not is a conflict with a name and a place; nothing is thrown away.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
-from shapely.geometry import Point
+import shapely
+from shapely.geometry import LineString, Point
 from shapely.geometry.base import BaseGeometry
 
 from layers.grids.coverage import Coverage, OperationRefused
-from layers.grids.rings import Position
+from layers.grids.rings import Position, rings_of, rounded
 from layers.planning.operations.words import apply
 
 SAME_VERTEX, SAME_GRID = "same-vertex", "same-grid"
@@ -58,6 +60,14 @@ class Conflict:
     place: BaseGeometry
 
 
+@dataclass(frozen=True)
+class Held:
+    """A coverage after an operation, and the operation as it held: what is stored and replayed."""
+
+    coverage: Coverage
+    step: Step
+
+
 def merge(base: Coverage, theirs: Sequence[Step], mine: Sequence[Step]) -> Coverage | Conflict:
     """Apply their operations, then mine; return the coverage, or the first conflict.
 
@@ -72,22 +82,62 @@ def merge(base: Coverage, theirs: Sequence[Step], mine: Sequence[Step]) -> Cover
         result = after(coverage, theirs, step)
         if isinstance(result, Conflict):
             return result
-        coverage = result
+        coverage = result.coverage
     return coverage
 
 
-def after(coverage: Coverage, theirs: Sequence[Step], mine: Step) -> Coverage | Conflict:
+def after(coverage: Coverage, theirs: Sequence[Step], mine: Step) -> Held | Conflict:
     """Apply one operation of mine to a coverage that already holds theirs, which I had not seen."""
     if any(_agrees(other, mine) for other in theirs):
-        return coverage
+        return Held(coverage, mine)
     twice = next((o for o in theirs if {o.kind, mine.kind} <= IDENTITY and o.grids & mine.grids), None)
     if twice is not None:
         code = min(twice.grids & mine.grids)
         return Conflict(SAME_GRID, mine, twice, coverage.cells.get(code, coverage.outline))
+    step = carried_over(coverage, theirs, mine)
     try:
-        return apply(coverage, mine.kind, mine.parameters)
+        return Held(apply(coverage, step.kind, step.parameters), step)
     except OperationRefused as refusal:
         return conflict_of(refusal, theirs, mine)
+
+
+def carried_over(coverage: Coverage, theirs: Sequence[Step], mine: Step) -> Step:
+    """Return my operation on what is there now: an edge whose ends they moved, or that they divided, is still meant."""
+    if mine.kind != "insert-vertex":
+        return mine
+    at = rounded(mine.parameters["at"])
+    a, b = (_now(rounded(end), theirs) for end in mine.parameters["edge"])
+    a, b = _part_of_edge(coverage, a, b, at)
+    return Step(mine.kind, {**mine.parameters, "edge": [list(a), list(b)]})
+
+
+def _now(position: Position, theirs: Sequence[Step]) -> Position:
+    """Return where a vertex went."""
+    for step in theirs:
+        position = step.moves.get(position, position)
+    return position
+
+
+def _part_of_edge(coverage: Coverage, a: Position, b: Position, at: Position) -> tuple[Position, Position]:
+    """Return the part of a divided edge that lies nearest to a position; the edge itself where it is whole."""
+    for cell in coverage.having(a).values():
+        for ring in (ring for part in shapely.get_parts(cell) for ring in rings_of(part)):
+            if a in ring and b in ring:
+                return _nearest_part(_way(ring[:-1], a, b), at)
+    return a, b
+
+
+def _way(ring: Sequence[Position], a: Position, b: Position) -> list[Position]:
+    """Return the shorter way round a ring from one vertex to another."""
+    turned = [*ring[ring.index(a) :], *ring[: ring.index(a)]]
+    there = turned[: turned.index(b) + 1]
+    back = [a, *reversed(turned[turned.index(b) :])]
+    return min(there, back, key=lambda way: LineString(way).length)
+
+
+def _nearest_part(way: Sequence[Position], at: Position) -> tuple[Position, Position]:
+    parts = list(pairwise(way))
+    return parts[int(shapely.distance([LineString(part) for part in parts], Point(at)).argmin())]
 
 
 def conflict_of(refusal: OperationRefused, theirs: Sequence[Step], mine: Step) -> Conflict:

@@ -41,14 +41,24 @@ SENTENCES = {
 }
 
 
+WITHOUT_GRID = {
+    "self-crossing": gettext_lazy("What was drawn crosses itself here."),
+    "tears-coverage": gettext_lazy("Grids would overlap or leave a gap here."),
+}
+"""Sentences for reasons that concern what was drawn, not one grid."""
+
+
 def sentence_for(code: str) -> str:
     """Return the sentence for a reason, where it needs no facts; else a general one."""
-    sentence = str(SENTENCES.get(code, _("This cannot be done.")))
+    sentence = str(WITHOUT_GRID.get(code) or SENTENCES.get(code) or _("This cannot be done."))
     return sentence if "%(" not in sentence else _("This cannot be done.")
 
 
 def as_invalid(refusal: OperationRefused) -> Invalid:
     """Turn a refused operation into an answer with a sentence and, as `place`, GeoJSON of where."""
-    sentence = str(SENTENCES.get(refusal.code, _("This cannot be done.")))
+    named = refusal.facts.get("grid") or refusal.code not in WITHOUT_GRID
+    sentence = str(SENTENCES.get(refusal.code, _("This cannot be done."))) % refusal.facts if named else ""
     place = json.loads(shapely.to_geojson(refusal.place))
-    return Invalid(sentence % refusal.facts, code=refusal.code, place=place, **refusal.facts)
+    return Invalid(
+        sentence or str(WITHOUT_GRID[refusal.code]), code=refusal.code, place=place, **refusal.facts
+    )

@@ -14,7 +14,8 @@ from layers.grids.rings import Cell
 from layers.grids.serializers import collection, feature
 from layers.grids.shapes import to_geojson
 from layers.planning.comparing import Difference, difference, differing
-from layers.planning.drawing import Drawn, gaps_of
+from layers.planning.completing import gaps_of
+from layers.planning.drawing import Drawn
 from layers.planning.models import BoundaryPlan, PlanComment, PlanOperation
 from layers.planning.plans import can_redo
 from layers.planning.replay import base_of, coverage_of, in_force, newest_in_force

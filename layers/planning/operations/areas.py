@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 import numpy as np
 import shapely
-from shapely.geometry import GeometryCollection, Polygon
+from shapely.geometry import GeometryCollection, Point, Polygon
 from shapely.geometry.base import BaseGeometry
 
 from layers.core.measure import quantise
@@ -117,8 +117,8 @@ def _divided(
 def _area(positions: Sequence[Position]) -> Polygon:
     shape = quantise(Polygon([tuple(position) for position in positions]))
     if not shape.is_valid or shape.area == 0:
-        place = shape if not shape.is_empty else shapely.Point(positions[0])
-        raise OperationRefused("self-crossing", place.boundary if shape.area else place, grid="")
+        place = shapely.make_valid(shape)
+        raise OperationRefused("self-crossing", place if not place.is_empty else Point(positions[0]), grid="")
     return shape
 
 

@@ -55,7 +55,7 @@ def insert_vertex(coverage: Coverage, edge: tuple[Position, Position], at: Posit
         raise OperationRefused("vertex-is-there", Point(at))
     sides = {code: cell for code, cell in coverage.having(a).items() if has_edge(cell, a, b)}
     if not sides:
-        raise OperationRefused("no-such-edge", LineString([a, b]))
+        raise OperationRefused("no-such-edge", LineString([a, b]) if a != b else Point(a))
     if len(sides) == 1:
         raise OperationRefused("leaves-community", LineString([a, b]))
     return _settled(coverage, each(sides, lambda cell: with_path(cell, a, b, [at]), at))
