@@ -11,9 +11,9 @@ from layers.core.errors import Conflict
 from layers.grids import codes
 from layers.grids.codes import in_reading_order
 from layers.grids.coverage import Coverage, OperationRefused
+from layers.grids.gaps import holes_in
 from layers.grids.models import Grid, GridScheme
 from layers.grids.shapes import from_geojson, to_geojson
-from layers.grids.validation import holes_in
 from layers.planning.models import BoundaryPlan, PlanOperation
 from layers.planning.operations import pieces_of_split
 

@@ -8,8 +8,9 @@ from shapely.geometry import MultiPolygon, Polygon
 from layers.core.measure import quantise
 from layers.grids.codes import follows, in_reading_order, next_codes, pattern_of
 from layers.grids.coverage import Cell
+from layers.grids.findings import SEVERITY
 from layers.grids.repair import FARTHEST_M, displacement_m, repair
-from layers.grids.validation import SEVERITY, check
+from layers.grids.validation import check
 from tests.coverages import STEP, at, coverage
 
 METRE = 1 / 111_320
