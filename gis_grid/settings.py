@@ -124,6 +124,15 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024
 
 WALKING_SPEED_M_S = float(os.environ.get("WALKING_SPEED_M_S", "1.2"))
 HOUSEHOLDS_PER_WORKER = int(os.environ.get("HOUSEHOLDS_PER_WORKER", "150"))
+# What the field asks of grids where a scheme does not say it itself. The sources are not beyond doubt, so each can be set.
+GRID_STANDARDS: dict[str, float] = {
+    "households_min": int(os.environ.get("GRID_HOUSEHOLDS_MIN", "300")),
+    "households_max": int(os.environ.get("GRID_HOUSEHOLDS_MAX", "500")),
+    "residents_max": int(os.environ.get("GRID_RESIDENTS_MAX", "2500")),
+    "area_m2_aim": int(os.environ.get("UNIT_GRID_AREA_M2", "10000")),
+    "area_factor": float(os.environ.get("UNIT_GRID_AREA_FACTOR", "2")),
+    "households_per_worker": HOUSEHOLDS_PER_WORKER,
+}
 BASE_MAPS: list[dict[str, Any]] = json.loads(os.environ.get("BASE_MAPS") or "[]")
 
 REST_FRAMEWORK = {

@@ -32,10 +32,16 @@ from layers.themes.layer import layer_id
 from layers.themes.models import Theme, ThemeFeature
 
 BATCH = 4_000
-SCHEMES = {
-    "DEMO-GOV": ("治理网格", GridScheme.Kind.GOVERNANCE),
-    "DEMO-UNIT": ("单元网格", GridScheme.Kind.UNIT),
+SCHEMES: dict[str, dict[str, Any]] = {
+    "DEMO-GOV": {
+        "name": "治理网格",
+        "kind": GridScheme.Kind.GOVERNANCE,
+        "households_min": 30,
+        "households_max": 180,
+    },
+    "DEMO-UNIT": {"name": "单元网格", "kind": GridScheme.Kind.UNIT},
 }
+"""The demo city is thinly peopled, so its governance grids have bounds of their own."""
 Say = Callable[[str], None]
 
 
@@ -125,12 +131,11 @@ class _Loader:
         territory = self.city.territory
         homes = _homes_by_cell(self.city.addresses)
         for code, areas in (("DEMO-GOV", territory.grids), ("DEMO-UNIT", territory.unit_grids)):
-            name, kind = SCHEMES[code]
             self.say(f"{len(areas)} grids of {code}")
-            scheme, _made = GridScheme.objects.get_or_create(code=code, defaults={"name": name, "kind": kind})
+            scheme, _made = GridScheme.objects.get_or_create(code=code, defaults=SCHEMES[code])
             grids = [self._grid(scheme, area, homes) for area in areas]
             Grid.objects.bulk_create(grids, batch_size=BATCH)
-            if kind == GridScheme.Kind.GOVERNANCE:
+            if scheme.kind == GridScheme.Kind.GOVERNANCE:
                 self.grid_at = {
                     cell: grid for grid, area in zip(grids, areas, strict=True) for cell in area.cells
                 }

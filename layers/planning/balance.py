@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
-from math import ceil, pi
+from math import pi
 from typing import Any
 
 import numpy as np
@@ -16,6 +16,7 @@ from layers.divisions.models import Address
 from layers.grids.coverage import Coverage, in_metres
 from layers.grids.models import GridDuty
 from layers.grids.rings import Cell
+from layers.grids.standards import workers_needed
 from layers.planning.models import BoundaryPlan
 from layers.planning.replay import coverage_of
 from layers.planning.sources import recent_cases
@@ -36,11 +37,6 @@ class GridNumbers:
     workers_needed: int
     workers_on_duty: int
     deviation: float | None
-
-
-def workers_needed(households: int, households_per_worker: int) -> int:
-    """Return ⌈households / households per worker⌉."""
-    return ceil(households / households_per_worker)
 
 
 def compactness(cell: Cell) -> float:
