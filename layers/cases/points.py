@@ -9,7 +9,6 @@ from django.utils import timezone
 
 from layers.cases import workflow
 from layers.cases.models import Case
-from layers.core.sql import Lat, Lng
 
 Point = tuple[float, float]
 
@@ -27,4 +26,4 @@ def still_open(user: Any, bounds: tuple[float, float, float, float]) -> list[Poi
 
 def _places(cases: QuerySet[Any], bounds: tuple[float, float, float, float]) -> list[Point]:
     rows = cases.filter(geometry__bboverlaps=Polygon.from_bbox(bounds)).order_by("pk")
-    return list(rows.values_list(Lng("geometry"), Lat("geometry")))
+    return [(point.x, point.y) for point in rows.values_list("geometry", flat=True)]

@@ -116,17 +116,3 @@ class CoveredBy(Func):
 
     function = "ST_CoveredBy"
     output_field = BooleanField()
-
-
-class Lng(Func):
-    """The longitude of a point of EPSG:4326: a number out of the database, where a geometry object would be made."""
-
-    function = "ST_X"
-    output_field = FloatField()
-
-
-class Lat(Func):
-    """The latitude of a point of EPSG:4326."""
-
-    function = "ST_Y"
-    output_field = FloatField()

@@ -9,10 +9,9 @@ import numpy as np
 import shapely
 from django.conf import settings
 from django.contrib.gis.geos import Polygon as Box
-from django.db.models import Count, Value
+from django.db.models import Count
 
 from layers.core.measure import area_m2
-from layers.core.sql import Lat, Lng
 from layers.divisions.models import Address
 from layers.grids.coverage import Coverage, in_metres
 from layers.grids.models import GridDuty
@@ -54,8 +53,7 @@ def points_of(plan: BoundaryPlan, user: Any, coverage: Coverage) -> np.ndarray:
     bounds = shapely.total_bounds(list(coverage.cells.values()))
     box = Box.from_bbox(tuple(bounds.tolist()))
     homes = Address.objects.visible_to(user).filter(geometry__bboverlaps=box).order_by("pk")
-    columns = (Lng("geometry"), Lat("geometry"), "households", "residents", Value(0.0))
-    rows = list(homes.values_list(*columns))
+    rows = [(p.x, p.y, h, r, 0.0) for p, h, r in homes.values_list("geometry", "households", "residents")]
     rows += [(lng, lat, 0, 0, 1 / 12) for lng, lat in recent_cases.ask(user, bounds)]
     return np.array(rows, dtype=float).reshape(-1, len(COLUMNS))
 

@@ -7,7 +7,6 @@ import numpy as np
 import shapely
 from django.contrib.gis.geos import Polygon as Box
 
-from layers.core.sql import Lat, Lng
 from layers.divisions.models import Address
 from layers.grids.coverage import Coverage
 from layers.grids.models import Grid
@@ -31,8 +30,8 @@ def people_of(cells: Mapping[str, Cell], base: Coverage, rows: Mapping[str, Grid
         return {}
     west, south, east, north = shapely.total_bounds(list(cells.values()))
     near = Address.objects.filter(geometry__bboverlaps=Box.from_bbox((west, south, east, north)))
-    rows = near.order_by("pk").values_list(Lng("geometry"), Lat("geometry"), *People._fields)
-    return _counted(cells, np.array(list(rows), dtype=float).reshape(-1, 4)) or _shared_out(cells, base, rows)
+    found = [(point.x, point.y, *counts) for point, *counts in near.values_list("geometry", *People._fields)]
+    return _counted(cells, np.array(found, dtype=float).reshape(-1, 4)) or _shared_out(cells, base, rows)
 
 
 def _counted(cells: Mapping[str, Cell], addresses: np.ndarray) -> dict[str, People]:

@@ -1,7 +1,11 @@
 // Try an operation before the server is asked: the same words and the same reasons (layers/planning/operations). Pure.
 import type { Operation, Refusal } from "../operations.ts";
 import type { LngLat } from "../../types.ts";
+import { cutOut, fillGap, give, merge } from "./areas.ts";
+import { adopt } from "./adopt.ts";
+import { reshape, split } from "./lines.ts";
 import type { Mesh } from "./mesh.ts";
+import { simplify } from "./simplify.ts";
 import { Refused } from "./refused.ts";
 import { deleteVertex, insertVertex, moveVertices } from "./vertices.ts";
 
@@ -31,7 +35,14 @@ function resultOf(mesh: Mesh, operation: Operation): Mesh {
     case "move-vertices": return moveVertices(mesh, operation.moves);
     case "insert-vertex": return insertVertex(mesh, operation.edge, operation.at);
     case "delete-vertex": return deleteVertex(mesh, operation.at);
-    default: return mesh;
+    case "split": return split(mesh, operation.grid, operation.line);
+    case "reshape": return reshape(mesh, operation.line);
+    case "cut-out": return cutOut(mesh, operation.area);
+    case "give": return give(mesh, operation.area, operation.to);
+    case "fill-gap": return fillGap(mesh, operation.at, operation.to);
+    case "merge": return merge(mesh, operation.grids);
+    case "simplify": return simplify(mesh, operation.grids, operation.tolerance_m);
+    case "adopt": return adopt(mesh, operation.cells);
   }
 }
 
