@@ -2,12 +2,14 @@
 
 from typing import Any
 
+from django.core.signals import request_finished
+
 from layers.basemap.surroundings import around
 from layers.cases import points
-from layers.cases.actions import rehome_cases
 from layers.cases.classes import load_classes
+from layers.cases.rehoming import rehome_cases
 from layers.grids.events import on_publish
-from layers.planning import sources
+from layers.planning import due, sources
 
 
 def load_directories(**_context: Any) -> None:
@@ -18,6 +20,7 @@ def load_directories(**_context: Any) -> None:
 def connect_slices() -> None:
     """Let slices follow what happens in those below them, and answer what those ask."""
     on_publish(rehome_cases)
+    request_finished.connect(due.tick, dispatch_uid="plans-whose-day-has-come")
     sources.recent_cases.connect(points.recent)
     sources.open_cases.connect(points.still_open)
     sources.surroundings.connect(around)

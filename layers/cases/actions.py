@@ -1,15 +1,13 @@
-"""Writes of cases: report one, take a step, and bring open cases home when their grids change."""
+"""Writes of cases: report one, take a step. `rehoming` brings them home when their grids change."""
 
 import hashlib
 import json
-from collections.abc import Collection
 from dataclasses import asdict, dataclass
 from typing import Any
 
 from django.contrib.gis.geos import Point
 from django.db import transaction
-from django.db.models import Exists, F, Max, OuterRef, Q, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -21,8 +19,7 @@ from layers.cases.models import Case, CaseStep, MatterClass
 from layers.cases.numbers import lock_numbers, next_number
 from layers.cases.placing import find_place
 from layers.core.errors import Conflict, Invalid, NotFound
-from layers.core.history import record, record_queryset
-from layers.grids.models import Grid, GridScheme
+from layers.core.history import record
 
 LAYER = "cases"
 LONGEST_ID = 18
@@ -159,26 +156,3 @@ def _write_step(case: Case, user: Any, action: str, *, from_state: str, opinion:
     )
     summary = {"number": case.number, "from": from_state, "to": case.state}
     record(actor=user, action=f"case.{action}", layer=LAYER, rows=[case], summary=summary)
-
-
-def rehome_cases(*, replaced_ids: Collection[int], created_ids: Collection[int], actor: Any) -> int:
-    """Move open cases of replaced grids, and those that had none, into the grid that holds their point now.
-
-    Settled cases keep the grid in which they were settled. Returns how many cases moved.
-    """
-    created = Grid.objects.filter(pk__in=list(created_ids), geometry__covers=OuterRef("geometry"))
-    touched = Q(grid__in=list(replaced_ids)) | Q(Exists(created), grid=None)
-    homes = (
-        Grid.objects.in_force(timezone.localdate())
-        .filter(scheme__kind=GridScheme.Kind.GOVERNANCE, geometry__covers=OuterRef("geometry"))
-        .order_by("pk")
-    )
-    with transaction.atomic():
-        rows = Case.objects.filter(touched, state__in=workflow.OPEN).select_for_update(of=("self",))
-        moved = Case.objects.filter(pk__in=list(rows.values_list("pk", flat=True)))
-        count = moved.update(
-            grid=Subquery(homes.values("pk")[:1]),
-            division=Coalesce(Subquery(homes.values("division")[:1]), F("division")),
-        )
-        record_queryset(actor=actor, action="case.rehome", layer=LAYER, queryset=moved, path="division__path")
-    return count

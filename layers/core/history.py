@@ -1,5 +1,6 @@
 """Append to the change log. Every action calls this in the transaction of its change."""
 
+import json
 from collections.abc import Iterable
 from typing import Any, TypeAlias
 
@@ -49,21 +50,29 @@ def record(
 
 
 def record_queryset(
-    *, actor: Actor, action: str, layer: str, op: str = Change.UPSERT, queryset: QuerySet[Any], path: str = ""
+    *,
+    actor: Actor,
+    action: str,
+    layer: str,
+    op: str = Change.UPSERT,
+    queryset: QuerySet[Any],
+    path: str = "",
+    summary: dict[str, Any] | None = None,
 ) -> None:
     """Write one line for each row of a queryset by one statement inside the database.
 
     Parameters
     ----------
     path : lookup of the division's path, such as `division__path`; empty for rows without a division.
+    summary : what changed, JSON-ready; kept with every line.
     """
     _require_transaction()
     paths = Coalesce(F(path), Value("")) if path else Value("")
     rows = queryset.order_by("pk").annotate(_path=paths).values_list("pk", "_path")
-    _insert_select(rows, actor=actor, action=action, layer=layer, op=op)
+    _insert_select(rows, [actor.pk if actor else None, action, layer, op, json.dumps(summary or {})])
 
 
-def _insert_select(rows: QuerySet[Any], *, actor: Actor, action: str, layer: str, op: str) -> None:
+def _insert_select(rows: QuerySet[Any], said: list[Any]) -> None:
     try:
         sql, params = rows.query.sql_with_params()
     except EmptyResultSet:
@@ -71,8 +80,8 @@ def _insert_select(rows: QuerySet[Any], *, actor: Actor, action: str, layer: str
     with connection.cursor() as cursor:
         cursor.execute(
             f"INSERT INTO {Change._meta.db_table} (actor_id, action, layer, feature_id, op, division_path, summary)"
-            f" SELECT %s, %s, %s, source.id::text, %s, source.path, '{{}}' FROM ({sql}) AS source(id, path)",
-            [actor.pk if actor else None, action, layer, op, *params],
+            f" SELECT %s, %s, %s, source.id::text, %s, source.path, %s FROM ({sql}) AS source(id, path)",
+            [*said, *params],
         )
 
 

@@ -3,6 +3,7 @@
 from datetime import date
 from typing import Any
 
+import numpy as np
 import shapely
 
 from layers.grids.models import Grid, GridDuty, GridLineage
@@ -15,17 +16,16 @@ Duty = GridDuty.Duty
 
 def link(closed: list[Grid], created: list[Grid]) -> None:
     """Write which grid came out of which, with its share of the ancestor's area."""
-    if not created:
+    if not closed or not created:
         return
-    shapes = [to_shapely(grid.geometry) for grid in created]
-    tree = shapely.STRtree(shapes)
-    links = []
-    for ancestor in closed:
-        shape = to_shapely(ancestor.geometry)
-        for index in tree.query(shape, predicate="intersects"):
-            share = shape.intersection(shapes[index]).area / shape.area
-            if share > LEAST_SHARE or ancestor.code == created[index].code:
-                links.append(GridLineage(ancestor=ancestor, descendant=created[index], share=round(share, 6)))
+    old, new = (np.array([to_shapely(grid.geometry) for grid in grids]) for grids in (closed, created))
+    pairs = shapely.STRtree(new).query(old, predicate="intersects")
+    shares = shapely.area(shapely.intersection(old[pairs[0]], new[pairs[1]])) / shapely.area(old[pairs[0]])
+    links = [
+        GridLineage(ancestor=closed[i], descendant=created[j], share=round(float(share), 6))
+        for (i, j), share in zip(pairs.T.tolist(), shares, strict=True)
+        if share > LEAST_SHARE or closed[i].code == created[j].code
+    ]
     GridLineage.objects.bulk_create(links, batch_size=BATCH)
 
 

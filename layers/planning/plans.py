@@ -10,6 +10,7 @@ from layers.core.errors import Conflict, NotFound, Stale
 from layers.core.history import record
 from layers.divisions.models import Division
 from layers.grids.coverage import OperationRefused, noded
+from layers.grids.edges import noded_with
 from layers.grids.models import Grid, GridScheme
 from layers.grids.shapes import to_geojson, to_shapely
 from layers.planning.models import BoundaryPlan, PlanOperation
@@ -78,7 +79,11 @@ def open_revert(*, acting_user: Any, plan_id: int) -> BoundaryPlan:
 
 
 def _put_back(plan: BoundaryPlan, old: list[Grid], new: list[Grid], user: Any) -> None:
-    cells = [{"code": grid.code, "geometry": to_geojson(to_shapely(grid.geometry))} for grid in old]
+    """Draw the old cells again, with the vertices that their neighbours have been given meanwhile."""
+    gone = {grid.code for grid in new}
+    around = {code: cell for code, cell in base_of(plan).cells.items() if code not in gone}
+    matched = noded_with({grid.code: to_shapely(grid.geometry) for grid in old}, around)
+    cells = [{"code": code, "geometry": to_geojson(cell)} for code, cell in matched.items()]
     parameters = {
         "cells": cells,
         "codes": [grid.code for grid in old],
@@ -121,8 +126,8 @@ def held(user: Any, plan_id: int, action: str, version: int | None = None) -> Bo
     return plan
 
 
-def require_state(plan: BoundaryPlan, state: Any) -> None:
-    if plan.state != state:
+def require_state(plan: BoundaryPlan, *states: Any) -> None:
+    if plan.state not in states:
         raise Conflict(
             _("This plan is %(state)s, so this step is not possible.") % {"state": plan.get_state_display()},
             code="wrong-state",

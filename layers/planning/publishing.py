@@ -7,13 +7,12 @@ from typing import Any
 import shapely
 from django.contrib.gis.geos import Polygon as Box
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from layers.access.permissions import require
-from layers.core.errors import Conflict, Invalid, Refused
-from layers.core.history import record
+from layers.core.errors import Conflict, Invalid
+from layers.core.history import record_queryset
 from layers.core.measure import area_m2
 from layers.core.models import Change
 from layers.grids.coverage import Coverage
@@ -26,7 +25,7 @@ from layers.grids.succession import link, pass_duties_on
 from layers.planning.comparing import Difference, difference
 from layers.planning.models import BoundaryPlan
 from layers.planning.people import People, people_of
-from layers.planning.plans import held, locked_plan, require_state, stepped
+from layers.planning.plans import LARGE, held, require_state, stepped
 from layers.planning.replay import base_of, coverage_of
 
 State = BoundaryPlan.State
@@ -43,7 +42,7 @@ def publish(*, acting_user: Any, plan_id: int, effective_on: date | None = None)
     """
     plan = held(acting_user, plan_id, "plan.publish")
     require_state(plan, State.APPROVED)
-    _require_unchanged_base(plan)
+    require_unchanged_base(plan, acting_user)
     today = timezone.localdate()
     if effective_on is not None and effective_on < today:
         raise Invalid(_("A plan cannot take effect on a day that is past."), code="day-is-past")
@@ -52,32 +51,46 @@ def publish(*, acting_user: Any, plan_id: int, effective_on: date | None = None)
     return _bring_into_force(plan, acting_user, today)
 
 
-def publish_due() -> list[BoundaryPlan]:
-    """Publish the approved plans whose day has come, each in its own transaction; run it as often as you like.
+@transaction.atomic
+def unschedule(*, acting_user: Any, plan_id: int) -> BoundaryPlan:
+    """Take back the day that was set for an approved plan; it stays approved."""
+    plan = held(acting_user, plan_id, "plan.publish")
+    require_state(plan, State.APPROVED)
+    if plan.effective_on is None:
+        raise Conflict(_("No day is set for this plan."), code="not-scheduled")
+    plan.effective_on = None
+    return stepped(plan, acting_user, "plan.unschedule", "effective_on")
 
-    One that cannot be published keeps the reason in its note and waits for a person.
+
+def publish_scheduled(plan_id: int) -> BoundaryPlan | None:
+    """Bring a plan into force whose day has come; None when it is no longer due, or another process has it in hand.
+
+    Raises
+    ------
+    Refused : who set the day may no longer publish, or the grids were replaced.
     """
-    done = []
-    due = BoundaryPlan.objects.filter(state=State.APPROVED, effective_on__lte=timezone.localdate())
-    for pk in list(due.order_by("effective_on", "pk").values_list("pk", flat=True)):
-        try:
-            with transaction.atomic():
-                row = due.select_for_update(skip_locked=True).filter(pk=pk).first()
-                if row is not None:
-                    plan = locked_plan(row.scheduled_by, pk)
-                    require(row.scheduled_by, "plan.publish", plan.division)
-                    _require_unchanged_base(plan)
-                    done.append(_bring_into_force(plan, row.scheduled_by, timezone.localdate()))
-        except Refused as refusal:
-            _give_up(pk, str(refusal))
-    return done
-
-
-def _give_up(pk: int, reason: str) -> None:
     with transaction.atomic():
-        plan = BoundaryPlan.objects.select_for_update(of=("self",)).select_related("division").get(pk=pk)
-        plan.effective_on, plan.note = None, reason
-        stepped(plan, plan.scheduled_by, "plan.unschedule", "effective_on", "note")
+        rows = due().select_related("scheduled_by").defer("base", "base_grid_ids")
+        row = rows.select_for_update(skip_locked=True, of=("self",)).filter(pk=plan_id).first()
+        if row is None:
+            return None
+        plan = held(row.scheduled_by, plan_id, "plan.publish")
+        require_unchanged_base(plan, row.scheduled_by)
+        return _bring_into_force(plan, row.scheduled_by, timezone.localdate())
+
+
+def give_up(plan_id: int, reason: str) -> None:
+    """Take the day back from a plan that could not be published, and keep why; a person decides what next."""
+    with transaction.atomic():
+        plan = due().select_for_update(of=("self",)).select_related("division").filter(pk=plan_id).first()
+        if plan is not None:
+            plan.effective_on, plan.note = None, reason
+            stepped(plan, None, "plan.unschedule", "effective_on", "note")
+
+
+def due() -> QuerySet[BoundaryPlan]:
+    """Return the approved plans whose day has come."""
+    return BoundaryPlan.objects.filter(state=State.APPROVED, effective_on__lte=timezone.localdate())
 
 
 def _schedule(plan: BoundaryPlan, user: Any, day: date) -> BoundaryPlan:
@@ -87,23 +100,20 @@ def _schedule(plan: BoundaryPlan, user: Any, day: date) -> BoundaryPlan:
 
 def _bring_into_force(plan: BoundaryPlan, acting_user: Any, today: date) -> BoundaryPlan:
     around = _locked_around(plan)
-    _require_unchanged_base(plan)  # once more, now that nobody else can replace them
+    require_unchanged_base(plan, acting_user)  # once more, now that nobody else can replace them
     changes = difference(base_of(plan), coverage_of(plan))
-    closed = [grid for grid in around.values() if grid.pk in _base_ids(plan, changes.old)]
-    kept = {code: grid for code, grid in around.items() if grid not in closed}
+    replaced = {plan.base_grid_ids[code] for code in changes.old}
+    closed = [grid for grid in around.values() if grid.pk in replaced]
+    kept = {code: grid for code, grid in around.items() if grid.pk not in replaced}
     _close(closed, today, acting_user, plan)
     created = _create(plan, changes, {grid.code: grid for grid in closed}, kept, today)
     link(closed, created)
     pass_duties_on(closed, created, today)
     _node(kept, created, acting_user, plan)
-    record(actor=acting_user, action="grid.publish", layer="grids", rows=created, summary={"plan": plan.pk})
+    _record(created, "grid.publish", acting_user, plan)
     published([grid.pk for grid in closed], [grid.pk for grid in created], acting_user)
     plan.outcome = {"closed": [grid.pk for grid in closed], "created": [grid.pk for grid in created]}
     return _finish(plan, acting_user, today)
-
-
-def _base_ids(plan: BoundaryPlan, codes: tuple[str, ...]) -> set[int]:
-    return {plan.base_grid_ids[code] for code in codes}
 
 
 def _locked_around(plan: BoundaryPlan) -> dict[str, Grid]:
@@ -115,12 +125,18 @@ def _locked_around(plan: BoundaryPlan) -> dict[str, Grid]:
     beside = Q(scheme=plan.scheme, valid_to__isnull=True, geometry__bboverlaps=area)
     rows = Grid.objects.filter(beside | Q(pk__in=plan.base_grid_ids.values()))
     list(rows.select_for_update(of=("self",)).order_by("pk").values_list("pk"))
-    return {grid.code: grid for grid in Grid.objects.filter(beside).select_related("division").order_by("pk")}
+    found = Grid.objects.filter(beside).select_related("division").defer("geometry_web", *LARGE)
+    return {grid.code: grid for grid in found.order_by("pk")}
 
 
-def _require_unchanged_base(plan: BoundaryPlan) -> None:
+def replaced_since(plan: BoundaryPlan) -> QuerySet[Any]:
+    """Return the grids of a plan's snapshot that are no longer in force."""
+    return Grid.objects.filter(pk__in=plan.base_grid_ids.values(), valid_to__isnull=False).order_by("code")
+
+
+def require_unchanged_base(plan: BoundaryPlan, user: Any) -> None:
     """Refuse when somebody else has replaced grids of this plan's snapshot, and say who."""
-    gone = Grid.objects.filter(pk__in=plan.base_grid_ids.values(), valid_to__isnull=False).order_by("code")
+    gone = replaced_since(plan)
     codes = list(gone.values_list("code", flat=True))
     if codes:
         raise Conflict(
@@ -128,33 +144,38 @@ def _require_unchanged_base(plan: BoundaryPlan) -> None:
                 "Grids of this plan were replaced after it was opened: %(codes)s%(who)s. "
                 "Open a new plan and draw there."
             )
-            % {"codes": ", ".join(codes[:5]), "who": _who_was_first(gone)},
+            % {"codes": ", ".join(codes[:5]), "who": _who_was_first(gone, user)},
             code="base-replaced",
             grids=codes,
         )
 
 
-def _who_was_first(gone: Any) -> str:
-    """Name the plan that closed some grids, who published it and when."""
+def _who_was_first(gone: Any, user: Any) -> str:
+    """Name who closed some grids and when, and the plan where the asking user may see it."""
     lines = Change.objects.filter(
         layer="grids", action="grid.close", feature_id__in=[str(g.pk) for g in gone]
     )
     line = lines.select_related("actor").order_by("-seq").first()
     if line is None:
         return ""
-    plan = BoundaryPlan.objects.filter(pk=line.summary.get("plan")).first()
+    plan = BoundaryPlan.objects.visible_to(user).filter(pk=line.summary.get("plan")).first()
     when = f"{timezone.localtime(line.at):%Y-%m-%d %H:%M}"
     return f" ({', '.join(str(part) for part in (plan, line.actor, when) if part)})"
 
 
 def _close(grids: list[Grid], day: date, user: Any, plan: BoundaryPlan) -> None:
     Grid.objects.filter(pk__in=[grid.pk for grid in grids]).update(valid_to=day)
-    record(
+    _record(grids, "grid.close", user, plan, Change.DELETE)
+
+
+def _record(grids: list[Grid], action: str, user: Any, plan: BoundaryPlan, op: str = Change.UPSERT) -> None:
+    record_queryset(
         actor=user,
-        action="grid.close",
+        action=action,
         layer="grids",
-        op=Change.DELETE,
-        rows=grids,
+        op=op,
+        queryset=Grid.objects.filter(pk__in=[grid.pk for grid in grids]),
+        path="division__path",
         summary={"plan": plan.pk},
     )
 
@@ -176,10 +197,12 @@ def _create(
 
 def _origin(code: str, cell: Cell, base: Coverage, old: Mapping[str, Grid]) -> Grid:
     """Return the grid of the same code, else the one that the cell has most of."""
+    if code in old:
+        return old[code]
     shares = {
         other: shape.intersection(cell).area for other, shape in base.near(cell).items() if other in old
     }
-    return old.get(code) or old[max(shares, key=lambda other: shares[other])]
+    return old[max(shares, key=lambda other: shares[other])]
 
 
 def _row(plan: BoundaryPlan, code: str, cell: Cell, origin: Grid, people: People, day: date) -> Grid:
@@ -210,7 +233,7 @@ def _node(kept: Mapping[str, Grid], created: list[Grid], user: Any, plan: Bounda
     for grid in changed:
         grid.geometry = to_multipolygon(after[grid.code])
     Grid.objects.bulk_update(changed, ["geometry"])
-    record(actor=user, action="grid.node", layer="grids", rows=changed, summary={"plan": plan.pk})
+    _record(changed, "grid.node", user, plan)
 
 
 def _finish(plan: BoundaryPlan, user: Any, effective_on: date) -> BoundaryPlan:

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import shapely
 from django.contrib.gis.geos import Point
 from django.db import transaction
 from django.utils import timezone
@@ -17,6 +18,8 @@ from layers.planning.plans import LAYER, State, find_plan, held, require_state, 
 from layers.planning.replay import base_of, coverage_of
 
 LONGEST_TEXT = 4_000
+TO_WITHDRAW = (State.DRAFT, State.SUBMITTED, State.APPROVED)
+TO_REDRAFT = (State.REJECTED, State.WITHDRAWN)
 
 
 @transaction.atomic
@@ -41,31 +44,36 @@ def submit(*, acting_user: Any, plan_id: int) -> BoundaryPlan:
 
 @transaction.atomic
 def withdraw(*, acting_user: Any, plan_id: int) -> BoundaryPlan:
-    """Take one's own plan back before it is decided; it stays readable and is never published."""
+    """Take one's own plan back before it is in force; a day that was set for it is forgotten."""
     plan = held(acting_user, plan_id, "plan.edit")
     _require_author(plan, acting_user)
-    if plan.state not in {State.DRAFT, State.SUBMITTED}:
-        require_state(plan, State.SUBMITTED)
+    require_state(plan, *TO_WITHDRAW)
+    plan.effective_on = None
     return _into(plan, State.WITHDRAWN, acting_user, "plan.withdraw")
 
 
 @transaction.atomic
 def redraft(*, acting_user: Any, plan_id: int) -> BoundaryPlan:
-    """Take up one's own rejected plan again, with all its operations."""
+    """Take up one's own plan that was rejected or withdrawn again, with all its operations."""
     plan = held(acting_user, plan_id, "plan.edit")
-    require_state(plan, State.REJECTED)
+    require_state(plan, *TO_REDRAFT)
     _require_author(plan, acting_user)
     return _into(plan, State.DRAFT, acting_user, "plan.redraft")
 
 
 @transaction.atomic
 def decide(*, acting_user: Any, plan_id: int, approve: bool, note: str = "") -> BoundaryPlan:
-    """Approve or reject a submitted plan. Nobody decides on a plan of their own, nor on one they drew in."""
+    """Approve a submitted plan, or reject it with a reason.
+
+    Nobody decides on a plan of their own, nor on one they drew in.
+    """
     plan = held(acting_user, plan_id, "plan.approve")
     require_state(plan, State.SUBMITTED)
-    if plan.author_id == acting_user.pk or plan.operations.filter(author=acting_user, dropped=False).exists():
+    if drew_in(plan, acting_user):
         raise NotAllowed(_("Nobody approves a plan of their own."), code="own-plan")
-    plan.approver, plan.note = acting_user, note[:LONGEST_TEXT]
+    if not approve and not note.strip():
+        raise Invalid(_("Say why the plan is rejected."), code="reason-needed")
+    plan.approver, plan.note = acting_user, note.strip()[:LONGEST_TEXT]
     state, action = (State.APPROVED, "plan.approve") if approve else (State.REJECTED, "plan.reject")
     return _into(plan, state, acting_user, action)
 
@@ -76,6 +84,8 @@ def comment(*, acting_user: Any, plan_id: int, text: str, at: tuple[float, float
     plan = find_plan(acting_user, plan_id)
     require(acting_user, "plan.comment", plan.division)
     text = text.strip()
+    if at is not None and not _inside(plan, at):
+        raise Invalid(_("This place lies outside the plan."), code="outside-plan")
     if not text or len(text) > LONGEST_TEXT:
         raise Invalid(_("A comment needs a text of at most %(most)d characters.") % {"most": LONGEST_TEXT})
     made = PlanComment.objects.create(
@@ -106,6 +116,13 @@ def settle(*, acting_user: Any, plan_id: int, comment_id: int) -> PlanComment:
     return row
 
 
+def drew_in(plan: BoundaryPlan, user: Any) -> bool:
+    """Whether a plan is a user's own: opened by them, or with an operation of theirs in it."""
+    return bool(
+        plan.author_id == user.pk or plan.operations.filter(author_id=user.pk, dropped=False).exists()
+    )
+
+
 def findings_of(plan: BoundaryPlan) -> list[Finding]:
     """Return what is wrong with the plan's coverage at its head."""
     return check(coverage_of(plan).cells, {}, {})
@@ -118,14 +135,23 @@ def new_errors(plan: BoundaryPlan) -> list[Finding]:
     return [error for error in errors if not any(error.repeats(old) for old in known)]
 
 
+def _inside(plan: BoundaryPlan, at: tuple[float, float]) -> bool:
+    """Whether a place lies in the box around a plan's ground."""
+    west, south, east, north = shapely.total_bounds(list(base_of(plan).cells.values()))
+    return bool(west <= at[0] <= east and south <= at[1] <= north)
+
+
 def _require_author(plan: BoundaryPlan, user: Any) -> None:
     if plan.author_id != user.pk:
-        raise NotAllowed(_("Only %(author)s submits this plan.") % {"author": plan.author}, code="not-author")
+        raise NotAllowed(
+            _("This plan is %(author)s's: only they may do this.") % {"author": plan.author},
+            code="not-author",
+        )
 
 
 def _into(plan: BoundaryPlan, state: Any, user: Any, action: str) -> BoundaryPlan:
     plan.state = state
-    return stepped(plan, user, action, "state", "approver", "note")
+    return stepped(plan, user, action, "state", "approver", "note", "effective_on")
 
 
 def _tell(plan: BoundaryPlan, user: Any, action: str, row: PlanComment) -> None:

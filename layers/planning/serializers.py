@@ -13,13 +13,16 @@ from layers.grids.models import Grid
 from layers.grids.rings import Cell
 from layers.grids.serializers import collection, feature
 from layers.grids.shapes import to_geojson
-from layers.planning.comparing import Difference, difference, differing
+from layers.planning.comparing import Difference, Strip, difference, differing
 from layers.planning.completing import gaps_of
 from layers.planning.drawing import Drawn
 from layers.planning.models import BoundaryPlan, PlanComment, PlanOperation
 from layers.planning.plans import can_redo
 from layers.planning.replay import base_of, coverage_of, in_force, newest_in_force
 from layers.planning.sources import surroundings
+from layers.planning.timeline import Between, DayOfChange
+
+CODES_SHOWN = 50
 
 
 def plan_summary(plan: BoundaryPlan) -> dict[str, Any]:
@@ -96,19 +99,65 @@ def comment_body(comment: PlanComment) -> dict[str, Any]:
 def comparison_body(compared: dict[str, Any]) -> dict[str, Any]:
     """Describe what a plan changes; `moved` are the strips of ground that change hands."""
     changes: Difference = compared["difference"]
-    moved = [
-        feature(
-            f"{strip.giver}→{strip.taker}",
-            strip.shape,
-            {"from": strip.giver, "to": strip.taker, "area_m2": round(strip.area_m2, 1), **people},
-        )
-        for strip, people in compared["strips"]
-    ]
     return {
         **asdict(changes),
-        "moved": collection(moved),
+        "moved": collection(strip_feature(strip, people) for strip, people in compared["strips"]),
         "staffing": compared["staffing"],
         "totals": compared["totals"],
+    }
+
+
+def strip_feature(strip: Strip, people: Mapping[str, int]) -> dict[str, Any]:
+    """Describe a strip of ground that goes from one grid to another."""
+    size = round(strip.area_m2, 1)
+    properties = {"from": strip.giver, "to": strip.taker, "area_m2": size, **people}
+    return feature(f"{strip.giver}→{strip.taker}", strip.shape, properties)
+
+
+def borders_body(plan: BoundaryPlan) -> dict[str, Any]:
+    """Describe the old and the new cells of what a plan changes, to be drawn over each other."""
+    base, coverage = base_of(plan), coverage_of(plan)
+    changes = difference(base, coverage)
+    return {
+        "before": collection(feature(code, base.cells[code], {"code": code}) for code in changes.old),
+        "after": collection(feature(code, coverage.cells[code], {"code": code}) for code in changes.new),
+    }
+
+
+def day_body(entry: DayOfChange) -> dict[str, Any]:
+    """Describe a day of change: counts, codes as far as they fit, and the plans."""
+    changes = entry.difference
+    counts = {name: len(codes) for name, codes in asdict(changes).items()}
+    return {
+        "day": entry.day.isoformat(),
+        **counts,
+        "codes": {name: list(codes[:CODES_SHOWN]) for name, codes in asdict(changes).items()},
+        "plans": [
+            {
+                "id": plan.pk,
+                "title": plan.title,
+                "author": plan.author.get_username(),
+                "approver": plan.approver.get_username() if plan.approver else None,
+                "published_at": plan.published_at.isoformat() if plan.published_at else None,
+                "reverts": plan.reverts_id,
+            }
+            for plan in entry.plans
+        ],
+    }
+
+
+def between_body(found: Between) -> dict[str, Any]:
+    """Describe what differs between two days."""
+    grids = [
+        {"code": code, "households_before": before, "households_after": after}
+        for code, (before, after) in found.counts.items()
+    ]
+    return {
+        **asdict(found.difference),
+        "grids": grids,
+        "moved": collection(strip_feature(strip, {}) for strip in found.strips),
+        "before": collection(feature(c, found.before.cells[c], {"code": c}) for c in found.difference.old),
+        "after": collection(feature(c, found.after.cells[c], {"code": c}) for c in found.difference.new),
     }
 
 

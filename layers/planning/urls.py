@@ -2,7 +2,8 @@
 
 from django.urls import path
 
-from layers.planning.api import drawing, plans, review
+from layers.planning import pages
+from layers.planning.api import drawing, plans, review, timeline
 
 PLAN = "api/boundary-plans/<int:pk>/"
 
@@ -10,6 +11,7 @@ urlpatterns = [
     path("api/boundary-plans/", plans.PlansView.as_view(), name="boundary-plans"),
     path(PLAN, plans.PlanView.as_view(), name="boundary-plan"),
     path(f"{PLAN}revert/", plans.PlanRevertView.as_view(), name="plan-revert"),
+    path(f"{PLAN}review/", review.PlanReviewView.as_view(), name="plan-review"),
     path(f"{PLAN}check/", plans.PlanCheckView.as_view(), name="plan-check"),
     path(f"{PLAN}diff/", plans.PlanDifferenceView.as_view(), name="plan-diff"),
     path(f"{PLAN}balance/", plans.PlanBalanceView.as_view(), name="plan-balance"),
@@ -24,6 +26,13 @@ urlpatterns = [
     path(
         f"{PLAN}comments/<int:comment>/settle/", review.PlanCommentSettleView.as_view(), name="comment-settle"
     ),
+    path("api/timeline/", timeline.TimelineView.as_view(), name="timeline-days"),
+    path("api/timeline/<str:day>/<int:z>/<int:x>/<int:y>.mvt", timeline.day_tile_view, name="timeline-tile"),
+    path("api/grids-on/", timeline.grids_on_view, name="grids-on"),
+    path("api/grids-compare/", timeline.GridsCompareView.as_view(), name="grids-compare"),
+    path("plans/", pages.plans_page, name="plans"),
+    path("plans/<int:pk>/review/", pages.review_page, name="plan-review-page"),
+    path("timeline/", pages.timeline_page, name="timeline"),
     *(
         path(f"{PLAN}{step}/", review.PlanStepView.as_view(), {"step": step}, name=f"plan-{step}")
         for step in review.STEPS

@@ -12,9 +12,9 @@ from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 
 from layers.cases import workflow
-from layers.cases.actions import rehome_cases
 from layers.cases.classes import load_classes
 from layers.cases.models import Case, CaseStep, MatterClass
+from layers.cases.rehoming import rehome_cases
 from layers.cases.words import ACTION_TITLES
 from layers.core.models import Change
 from layers.grids.events import on_publish, published

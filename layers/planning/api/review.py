@@ -7,10 +7,22 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from layers.access.permissions import may
 from layers.planning import plans, review
-from layers.planning.api.requests import answer, day_of, documented, json_object, place_of, write_only
-from layers.planning.publishing import publish
-from layers.planning.serializers import comment_body
+from layers.planning.api.requests import (
+    answer,
+    day_of,
+    documented,
+    json_object,
+    place_of,
+    read_only,
+    write_only,
+)
+from layers.planning.life import life_of
+from layers.planning.publishing import publish, replaced_since, unschedule
+from layers.planning.replay import in_force
+from layers.planning.serializers import borders_body, comment_body, operation_body, plan_summary
+from layers.planning.steps import steps_for
 
 Step = Callable[[Any, int, dict[str, Any]], Any]
 
@@ -30,6 +42,7 @@ STEPS: dict[str, Step] = {
     "publish": lambda user, pk, body: publish(
         acting_user=user, plan_id=pk, effective_on=day_of(body.get("effective_on"))
     ),
+    "unschedule": lambda user, pk, _body: unschedule(acting_user=user, plan_id=pk),
 }
 
 
@@ -40,6 +53,24 @@ class PlanStepView(APIView):
     def post(self, request: Request, pk: int, step: str) -> Response:
         plans.find_plan(request.user, pk)
         return answer(STEPS[step](request.user, pk, json_object(request)))
+
+
+@read_only
+class PlanReviewView(APIView):
+    """What one needs to review a plan beside its difference: the steps one may take, its life, old and new borders."""
+
+    def get(self, request: Request, pk: int) -> Response:
+        plan = plans.find_plan(request.user, pk)
+        gone = replaced_since(plan).values_list("code", flat=True)
+        body = {
+            "plan": plan_summary(plan),
+            "steps": steps_for(plan, request.user),
+            "may_comment": may(request.user, "plan.comment", plan.division),
+            "replaced": list(gone),
+            "life": life_of(plan),
+            "operations": [operation_body(row) for row in in_force(plan)],
+        }
+        return Response(body | borders_body(plan))
 
 
 @documented
