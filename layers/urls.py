@@ -2,6 +2,18 @@
 
 from django.urls import include, path
 
-SLICES = ("access", "grids", "planning", "reach", "cases", "locate", "feed", "transfer", "pages", "catalog")
+SLICES = (
+    "access",
+    "grids",
+    "planning",
+    "standards",
+    "reach",
+    "cases",
+    "locate",
+    "feed",
+    "transfer",
+    "pages",
+    "catalog",
+)
 
 urlpatterns = [path("", include(f"layers.{name}.urls")) for name in SLICES]

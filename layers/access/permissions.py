@@ -19,6 +19,7 @@ ALLOWED: dict[str, frozenset[Any]] = {
     "plan.publish": PLANNING,
     "plan.comment": EVERYBODY,
     "grids.repair": PLANNING,
+    "grids.mend": PLANNING,
     "import.run": frozenset({Role.PLANNER}),
     "case.report": SUPERVISION | COMMAND | {Role.WORKER},
     "case.step": SUPERVISION | COMMAND | {Role.WORKER},

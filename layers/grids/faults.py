@@ -39,10 +39,12 @@ def duplicates(cells: ShapeSet) -> Iterator[Finding]:
 
 
 def overlaps(cells: ShapeSet, name: str) -> Iterator[Finding]:
-    """Ground that two polygons cover."""
+    """Ground that two polygons cover; `share` is its part of the smaller one."""
     for (i, j), shared in cells.overlaps.items():
         if (size := area_m2(shared)) > LEAST_GAP_M2:
-            yield Finding(name, (cells.codes[i], cells.codes[j]), shared, {"area_m2": size})
+            share = shared.area / min(cells.shapes[i].area, cells.shapes[j].area)
+            measure = {"area_m2": size, "share": float(share)}
+            yield Finding(name, (cells.codes[i], cells.codes[j]), shared, measure)
 
 
 def unmatched(cells: ShapeSet) -> Iterator[Finding]:

@@ -16,6 +16,7 @@ SEVERITY = {
     "gap": ERROR,
     "unmatched-edge": ERROR,
     "outside-community": WARNING,
+    "beyond-community": WARNING,
     "no-community": WARNING,
     "community-gap": WARNING,
     "community-overlap": WARNING,

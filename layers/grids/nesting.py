@@ -36,6 +36,24 @@ def outside(
             yield Finding("outside-community", (cells.codes[i], communities.codes[j]), part, measure)
 
 
+def beyond(
+    cells: ShapeSet, communities: ShapeSet, community_of: Mapping[str, str | None]
+) -> Iterator[Finding]:
+    """Parts of a grid outside its own community that lie in none of the others either."""
+    number = {code: j for j, code in enumerate(communities.codes)}
+    home = np.array([number.get(community_of.get(code) or "", -1) for code in cells.codes])
+    housed = np.flatnonzero(home >= 0)
+    shapely.prepare(communities.shapes)
+    within = shapely.covers(communities.shapes[home[housed]], cells.shapes[housed])
+    for i in housed[~within]:
+        cell = cells.shapes[i]
+        near = communities.tree.query(cell, predicate="intersects")
+        part = areas(cell.difference(communities.union_of(near)))
+        if part is not None and (size := area_m2(part)) > LEAST_M2:
+            measure = {"area_m2": size, "share": float(part.area / cell.area)}
+            yield Finding("beyond-community", (cells.codes[i], communities.codes[home[i]]), part, measure)
+
+
 def strangers(
     cells: ShapeSet, communities: ShapeSet, community_of: Mapping[str, str | None]
 ) -> list[tuple[int, int]]:

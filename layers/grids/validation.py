@@ -1,11 +1,11 @@
 """What is wrong with a set of grids, with the place of each fault. Pure, on shapely."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from layers.grids.faults import duplicates, holes, invalid, multiparts, overlaps, slivers, unmatched
 from layers.grids.findings import ERROR, INFO, SEVERITY, WARNING, Finding
 from layers.grids.gaps import holes_in
-from layers.grids.nesting import homeless, outside, uncovered
+from layers.grids.nesting import beyond, homeless, outside, uncovered
 from layers.grids.rings import Cell
 from layers.grids.shapeset import ShapeSet
 
@@ -33,8 +33,15 @@ def check(
     grids = ShapeSet(sound)
     for check_of in (duplicates, unmatched, slivers, multiparts):
         findings += check_of(grids)
-    findings += [*overlaps(grids, "overlap"), *holes(grids, "gap")]
-    return findings + (_nesting(grids, communities, community_of) if communities else [])
+    findings += overlaps(grids, "overlap")
+    nested = _nesting(grids, communities, community_of) if communities else []
+    return [*findings, *_unseen(holes(grids, "gap"), nested), *nested]
+
+
+def _unseen(gaps: Iterable[Finding], nested: list[Finding]) -> list[Finding]:
+    """Leave out the gaps that are told of with their community."""
+    seen = [finding for finding in nested if finding.code == "gap"]
+    return [gap for gap in gaps if not any(gap.repeats(other) for other in seen)]
 
 
 def _nesting(
@@ -44,6 +51,7 @@ def _nesting(
     return [
         *uncovered(grids, areas),
         *outside(grids, areas, community_of),
+        *beyond(grids, areas, community_of),
         *homeless(grids, community_of),
         *holes(areas, "community-gap"),
         *overlaps(areas, "community-overlap"),

@@ -17,9 +17,7 @@ from layers.catalog.downloads import collection, feature_texts, line_sequence
 from layers.catalog.layer import Layer
 from layers.core import crs as systems
 from layers.core.errors import Invalid
-
-DANGEROUS = ("=", "+", "-", "@", "\t", "\r")
-"""How a cell begins that a spreadsheet would run as a formula."""
+from layers.core.spreadsheets import harmless
 
 
 def export(layer: Layer, rows: QuerySet[Any], path: Path, crs: str = systems.WGS84) -> int:
@@ -163,13 +161,9 @@ def _cells(frame: Any) -> Any:
     shapes = list(frame.geometry)
     table = pandas.DataFrame(frame.drop(columns=frame.geometry.name))
     for column in table.columns:
-        table[column] = [_harmless(cell) for cell in table[column]]
+        table[column] = [harmless(cell) for cell in table[column]]
     if all(shape.geom_type == "Point" for shape in shapes):
         table["lng"], table["lat"] = [s.x for s in shapes], [s.y for s in shapes]
     else:
         table["wkt"] = shapely.to_wkt(shapes, rounding_precision=7)
     return table
-
-
-def _harmless(cell: Any) -> Any:
-    return f"'{cell}" if isinstance(cell, str) and cell.startswith(DANGEROUS) else cell

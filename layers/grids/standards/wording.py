@@ -35,6 +35,10 @@ WORDINGS = {
         _("Grids stay in their community"),
         _("%(area_m2)s m² of grid %(first)s lie in community %(second)s, which is not its own."),
     ),
+    "beyond-community": Wording(
+        _("Grids do not reach beyond their community"),
+        _("%(area_m2)s m² of grid %(first)s lie outside its community, %(second)s."),
+    ),
     "no-community": Wording(
         _("Every grid belongs to a community"), _("Grid %(first)s belongs to no community.")
     ),

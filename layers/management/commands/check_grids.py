@@ -3,25 +3,34 @@
 import json
 import sys
 from collections import Counter
+from pathlib import Path
 from typing import Any
 
 import shapely
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from layers.grids.checking import findings_of_scheme, repair_scheme
+from layers.grids.findings import ERROR, Finding
 from layers.grids.models import GridScheme
 from layers.grids.repair import FARTHEST_M
 from layers.grids.shapes import to_geojson
-from layers.grids.validation import ERROR, Finding
+from layers.standards.report import Report
+from layers.standards.workbook import workbook_of
 
 
 class Command(BaseCommand):
-    help = "Check the grids of a scheme: gaps, overlaps, slivers, invalid and repeated geometry. Exit 1 when there are errors."
+    help = (
+        "Check the grids of a scheme: gaps, overlaps, slivers, invalid and repeated geometry, nesting in communities,"
+        " codes, sizes, households, duties. Exit 1 when there are errors."
+    )
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("scheme", help="code of a grid scheme")
         parser.add_argument(
             "--repair", action="store_true", help=f"mend without moving a vertex more than {FARTHEST_M} m"
+        )
+        parser.add_argument(
+            "--xlsx", metavar="FILE", type=Path, help="write findings into a workbook as well"
         )
         parser.add_argument("--json", action="store_true", help="print findings as one GeoJSON object")
 
@@ -32,6 +41,8 @@ class Command(BaseCommand):
             raise CommandError(f"There is no scheme {options['scheme']}. Schemes: {known}.", returncode=2)
         repaired = self._repair(scheme, quiet=options["json"]) if options["repair"] else None
         findings = findings_of_scheme(scheme)
+        if options["xlsx"]:
+            options["xlsx"].write_bytes(workbook_of(Report(scheme, None, findings)))
         (self._print_json if options["json"] else self._print_lines)(findings, repaired)
         if any(finding.severity == ERROR for finding in findings):
             sys.exit(1)
@@ -71,7 +82,7 @@ class Command(BaseCommand):
             place = shapely.point_on_surface(finding.geometry)
             where = f"{place.x:.6f},{place.y:.6f}"
             self.stdout.write(
-                f"{finding.severity:8}{finding.code:18}{', '.join(finding.grids):30} {measure}  at {where}"
+                f"{finding.severity:8}{finding.code:22}{', '.join(finding.grids):30} {measure}  at {where}"
             )
         self.stdout.write(json.dumps(_counts(findings)))
 
