@@ -6,8 +6,9 @@ A ring is a closed list of positions: the first and the last are the same.
 from collections.abc import Callable, Iterable, Mapping
 from typing import TypeAlias
 
+import numpy as np
 import shapely
-from shapely.geometry import LineString, MultiPolygon, Point, Polygon
+from shapely.geometry import MultiPolygon, Point, Polygon
 from shapely.geometry.base import BaseGeometry
 
 from layers.core.measure import quantise
@@ -110,18 +111,31 @@ def has_edge(cell: Cell, a: Position, b: Position) -> bool:
 
 
 def _noded_at(cell: Cell, position: Position) -> Cell:
-    point = Point(position)
-    if shapely.distance(cell.boundary, point) > TOLERANCE:
+    west, south, east, north = cell.bounds
+    lng, lat = position
+    if not (west - TOLERANCE <= lng <= east + TOLERANCE and south - TOLERANCE <= lat <= north + TOLERANCE):
         return cell
 
     def into(ring: Ring) -> Ring:
-        if shapely.distance(LineString(ring), point) > TOLERANCE:
-            return ring
-        edges = [LineString(ring[index : index + 2]) for index in range(len(ring) - 1)]
-        nearest = int(shapely.distance(edges, point).argmin())
-        return [*ring[: nearest + 1], position, *ring[nearest + 1 :]]
+        edge = _edge_under(ring, position)
+        return ring if edge is None else [*ring[: edge + 1], position, *ring[edge + 1 :]]
 
     return change_rings(cell, into)
+
+
+def _edge_under(ring: Ring, position: Position) -> int | None:
+    """Return the place of the edge that a position lies on between its ends; None where it lies on none.
+
+    Beside a corner a position is on neither of the corner's edges: put into one of them, it would stick out.
+    """
+    corners = np.array(ring)
+    start, along = corners[:-1], corners[1:] - corners[:-1]
+    away, squared = np.array(position) - start, (along**2).sum(axis=1)
+    share = (away * along).sum(axis=1) / squared
+    distance = np.abs((along[:, 1] * away[:, 0] - along[:, 0] * away[:, 1]) / squared) * np.sqrt(squared)
+    distance[(share <= 0) | (share >= 1)] = np.inf
+    nearest = int(distance.argmin())
+    return nearest if distance[nearest] <= TOLERANCE else None
 
 
 def _closed(ring: Ring) -> Ring:

@@ -10,7 +10,15 @@ from shapely.geometry.base import BaseGeometry
 from layers.core.measure import quantise
 from layers.grids.coverage import Coverage, OperationRefused, accepted, in_metres
 from layers.grids.rings import Cell, Position, TooFewCorners, change_rings
-from layers.planning.operations.pieces import cell_named, faces_of, joined, matched, refuse_taken, under
+from layers.planning.operations.pieces import (
+    cell_named,
+    edge_matched,
+    faces_of,
+    joined,
+    matched,
+    refuse_taken,
+    under,
+)
 
 
 def merge(coverage: Coverage, codes: Iterable[str], keep: str) -> Coverage:
@@ -49,7 +57,7 @@ def give(coverage: Coverage, area: Sequence[Position], to: str) -> Coverage:
         raise OperationRefused("is-there-already", shape, grid=to)
     kept = {other: joined(outside[other]) for other, faces in inside.items() if faces and other != to}
     own = [*inside.get(to, []), *outside.get(to, [])] or [coverage.cells[to]]
-    taker = joined(_edge_matched([*own, *given]))
+    taker = joined(edge_matched([*own, *given]))
     return accepted(coverage, matched(coverage, kept | {to: taker}))
 
 
@@ -60,7 +68,7 @@ def fill_gap(coverage: Coverage, area: Sequence[Sequence[Position]], to: str) ->
     covered = shapely.union_all([other.intersection(gap) for other in under(coverage, gap).values()])
     if covered.area > gap.area * 1e-3:
         raise OperationRefused("no-such-gap", gap)
-    filled = joined(_edge_matched([cell, gap]))
+    filled = joined(edge_matched([cell, gap]))
     return accepted(coverage, matched(coverage, {to: filled}), grown=gap)
 
 
@@ -120,15 +128,6 @@ def _area(positions: Sequence[Position]) -> Polygon:
         place = shapely.make_valid(shape)
         raise OperationRefused("self-crossing", place if not place.is_empty else Point(positions[0]), grid="")
     return shape
-
-
-def _edge_matched(pieces: list[Cell]) -> list[BaseGeometry]:
-    """Return pieces with each other's vertices on the borders they share."""
-    if shapely.coverage_is_valid(pieces):
-        return list(pieces)
-    return [
-        piece for piece in quantise(shapely.coverage_clean(pieces, snapping_distance=0)) if not piece.is_empty
-    ]
 
 
 def _keeping(cell: Cell, before: BaseGeometry, after: BaseGeometry) -> Cell:

@@ -11,6 +11,7 @@ from layers.grids.coverage import Coverage, OperationRefused, accepted
 from layers.grids.rings import TOLERANCE, Cell, Position
 from layers.planning.operations.pieces import (
     cell_named,
+    edge_matched,
     faces_of,
     joined,
     line_of,
@@ -77,13 +78,7 @@ def _with_own(coverage: Coverage, code: str, shares: list[Cell], met: dict[str, 
     own = [] if code in met else [coverage.cells[code]]
     if not own:
         return joined(shares)
-    return joined(faces_together([*own, *shares]))
-
-
-def faces_together(shapes: list[Cell]) -> list[Cell]:
-    """Return edge-matched faces that cover the same ground as shapes whose borders lack each other's vertices."""
-    cleaned = shapely.coverage_clean(shapes, snapping_distance=0)
-    return [shape for shape in cleaned if not shape.is_empty]
+    return joined(edge_matched([*own, *shares]))
 
 
 def _heirs(

@@ -40,6 +40,19 @@ def joined(pieces: Sequence[Cell]) -> Cell:
     return parts[0] if len(parts) == 1 else MultiPolygon(parts)
 
 
+def edge_matched(pieces: Sequence[Cell]) -> list[Cell]:
+    """Return pieces with each other's vertices on the borders they share, within the rounding of coordinates."""
+    positions = [positions_of(piece) for piece in pieces]
+    noded = [
+        node_with(piece, sorted(set().union(*positions[:index], *positions[index + 1 :])))
+        for index, piece in enumerate(pieces)
+    ]
+    if shapely.coverage_is_valid(noded):
+        return noded
+    cleaned = quantise(shapely.coverage_clean(noded, snapping_distance=0))
+    return [piece for piece in cleaned if not piece.is_empty]
+
+
 def matched(coverage: Coverage, changed: Mapping[str, Cell]) -> dict[str, Cell]:
     """Give changed cells and the cells around them each other's vertices, wherever their edges meet.
 
