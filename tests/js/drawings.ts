@@ -18,3 +18,14 @@ export function squares(columns: number, rows: number, between = 0): Mesh {
   }
   return Mesh.ofCells(cells);
 }
+
+// Numbers from a seed, so that a test draws the same every time (mulberry32).
+export function seeded(seed: number): () => number {
+  let state = seed;
+  return () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4294967296;
+  };
+}

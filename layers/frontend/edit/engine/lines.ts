@@ -8,7 +8,7 @@ import { besides, lineMeets, underLine } from "./meets.ts";
 import type { Mesh } from "./mesh.ts";
 import { apart, rounded, same, TOLERANCE, type Cell } from "./positions.ts";
 import { lineAt, pointAt, Refused } from "./refused.ts";
-import { distanceToBorder, geometryOf } from "./rings.ts";
+import { distanceToBorder, distanceToLine, geometryOf } from "./rings.ts";
 
 // The largest piece keeps the code, the others are `+1`, `+2`, … in reading order until the server names them.
 export function split(mesh: Mesh, code: string, lines: LngLat[] | LngLat[][]): Mesh {
@@ -22,7 +22,7 @@ export function split(mesh: Mesh, code: string, lines: LngLat[] | LngLat[][]): M
 // What lies between the old border and the line changes hands.
 export function reshape(mesh: Mesh, line: LngLat[]): Mesh {
   const cut = lineOf(line), met = underLine(mesh, cut);
-  const heirs = [...facesOf(met, [cut])].flatMap(([code, faces]) => heirsOf(mesh, code, met.get(code)!, faces));
+  const heirs = [...facesOf(met, [cut])].flatMap(([code, faces]) => heirsOf(mesh, code, met.get(code)!, faces, cut));
   if (heirs.every(({ heir, owner }) => heir === owner)) throw new Refused("line-does-not-reshape", lineAt(cut));
   const shares = new Map<string, Face[]>();
   for (const { heir, face } of heirs) shares.set(heir, [...(shares.get(heir) ?? []), face]);
@@ -66,9 +66,9 @@ interface Heir { owner: string; heir: string; face: Face }
 
 // Faces between the line and one neighbour alone go to it. Where none does, or all do, the largest face stays and the
 // others go to the neighbour with the longest border.
-function heirsOf(mesh: Mesh, owner: string, cell: Cell, faces: Face[]): Heir[] {
+function heirsOf(mesh: Mesh, owner: string, cell: Cell, faces: Face[], cut: LngLat[]): Heir[] {
   if (faces.length <= cell.length) return faces.map((face) => ({ owner, heir: owner, face }));
-  const neighbours = besides(mesh, owner), enclosed = faces.map((face) => enclosing(face, neighbours));
+  const neighbours = besides(mesh, owner), enclosed = faces.map((face) => enclosing(face, neighbours, cut));
   if (enclosed.some(Boolean) && !enclosed.every(Boolean)) return faces.map((face, index) => ({ owner, heir: enclosed[index] || owner, face }));
   const largest = faces.reduce((best, face) => areaOf([face.polygon]) > areaOf([best.polygon]) ? face : best);
   return faces.map((face) => ({ owner, face, heir: face === largest || lengthOf(edgesOfFace(face).filter(({ cut }) => cut)) <= TOLERANCE * 4 ? owner : longest(face, neighbours) || owner }));
@@ -85,11 +85,24 @@ const liesOn = (cell: Cell) => ({ a, b }: Side): boolean =>
   ([a, b, [(a[0] + b[0]) / 2, (a[1] + b[1]) / 2]] as LngLat[]).every((position) => distanceToBorder(cell, position) <= TOLERANCE * 2);
 
 // The one neighbour that all of a face's border lies on, but for the line; empty when there is none.
-function enclosing(face: Face, neighbours: ReadonlyMap<string, Cell>): string {
-  const rest = edgesOfFace(face).filter(({ cut }) => !cut);
-  if (lengthOf(rest) <= TOLERANCE) return "";
-  for (const [code, cell] of neighbours) { const on = liesOn(cell); if (lengthOf(rest.filter((side) => !on(side))) <= TOLERANCE * 4) return code; }
+function enclosing(face: Face, neighbours: ReadonlyMap<string, Cell>, cut: LngLat[]): string {
+  const rest = edgesOfFace(face).filter((side) => !side.cut).map((side) => ({ ...side, length: lengthBeside(side, cut) }));
+  const total = (sides: typeof rest): number => sides.reduce((sum, side) => sum + side.length, 0);
+  if (total(rest) <= TOLERANCE) return "";
+  for (const [code, cell] of neighbours) { const on = liesOn(cell); if (total(rest.filter((side) => !on(side))) <= TOLERANCE * 4) return code; }
   return "";
+}
+
+// How much of a side lies off the line, beyond rounding. Only of the shortest sides is it worth asking.
+function lengthBeside({ a, b }: Side, cut: LngLat[]): number {
+  const length = apart(a, b), parts = 32;
+  if (length > TOLERANCE * 100) return length;
+  let off = 0;
+  for (let i = 0; i < parts; i++) {
+    const share = (i + 0.5) / parts;
+    if (distanceToLine(cut, [a[0] + share * (b[0] - a[0]), a[1] + share * (b[1] - a[1])]) > TOLERANCE * 2) off++;
+  }
+  return length * off / parts;
 }
 
 // The neighbour with the longest border along a face; empty when it touches none.

@@ -87,7 +87,13 @@ export function hasEdge(cell: Cell, a: LngLat, b: LngLat): boolean {
 }
 
 export function distanceToBorder(cell: Cell, at: LngLat): number {
-  return Math.min(...cell.flatMap((polygon) => polygon.map((ring) => nearestEdge(ring, at).distance)));
+  return Math.min(...cell.flatMap((polygon) => polygon.map((ring) => distanceToLine(ring, at))));
+}
+
+export function distanceToLine(line: LngLat[], at: LngLat): number {
+  let distance = Infinity;
+  for (let i = 1; i < line.length; i++) distance = Math.min(distance, distanceToSegment(at, line[i - 1]!, line[i]!));
+  return distance;
 }
 
 // Where a position lies: 1 inside the cell, 0 on its border, -1 outside. Exact.
@@ -117,18 +123,21 @@ export function placeInRing(ring: Ring, at: LngLat): number {
 function nodedAt(cell: Cell, at: LngLat): Cell {
   if (!inBox(grown(boxOfCell(cell), TOLERANCE), at)) return cell;
   return changeRings(cell, (ring) => {
-    const { index, distance } = nearestEdge(ring, at);
-    return distance > TOLERANCE ? ring : [...ring.slice(0, index + 1), at, ...ring.slice(index + 1)];
+    const index = edgeUnder(ring, at);
+    return index < 0 ? ring : [...ring.slice(0, index + 1), at, ...ring.slice(index + 1)];
   });
 }
 
-function nearestEdge(ring: Ring, at: LngLat): { index: number; distance: number } {
-  let index = 0, distance = Infinity;
+// The edge that a position lies on between its ends. Beside a corner it is on neither of the corner's edges.
+function edgeUnder(ring: Ring, at: LngLat): number {
+  let nearest = -1, least = TOLERANCE;
   for (let i = 0; i < ring.length - 1; i++) {
-    const away = distanceToSegment(at, ring[i]!, ring[i + 1]!);
-    if (away < distance) { index = i; distance = away; }
+    const a = ring[i]!, x = ring[i + 1]![0] - a[0], y = ring[i + 1]![1] - a[1], squared = x * x + y * y;
+    const share = ((at[0] - a[0]) * x + (at[1] - a[1]) * y) / squared;
+    const away = share > 0 && share < 1 ? Math.abs((y * (at[0] - a[0]) - x * (at[1] - a[1])) / squared) * Math.sqrt(squared) : Infinity;
+    if (away < least || (away === least && nearest < 0)) { nearest = i; least = away; }
   }
-  return { index, distance };
+  return nearest;
 }
 
 // Drop repetitions; refuse what is no ring any more.

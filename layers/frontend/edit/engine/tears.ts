@@ -19,30 +19,34 @@ export function tearIn(mesh: Mesh, changed: Iterable<string>, before: ReadonlyMa
     if (!fresh.length) continue;
     for (const [other, shape] of mesh.near(boxOf(fresh.flatMap((edge) => [edge.a, edge.b])))) {
       if (other === code) continue;
-      const fault = faultWith(fresh, of(other, shape), shape) ?? swallowed(fresh, cell, shape);
+      const fault = faultWith(mesh, fresh, of(other, shape), shape) ?? swallowed(fresh, cell, shape);
       if (fault) return { grid: code, place: lineAt(fault) };
     }
   }
   return null;
 }
 
-function faultWith(fresh: Edge[], others: Edge[], shape: Cell): [LngLat, LngLat] | null {
+function faultWith(mesh: Mesh, fresh: Edge[], others: Edge[], shape: Cell): [LngLat, LngLat] | null {
   const box = boxOfCell(shape);
   for (const edge of fresh) {
     if (!meetsBox(edge, box)) continue;
-    for (const other of others) if (overlaps(edge.a, edge.b, other.a, other.b) && clash(edge, other)) return [edge.a, edge.b];
+    for (const other of others) if (overlaps(edge.a, edge.b, other.a, other.b) && clash(mesh, edge, other)) return [edge.a, edge.b];
   }
   return null;
 }
 
-function clash(edge: Edge, other: Edge): boolean {
+// An edge that has a cell on both sides is whole, whatever it meets: the fault is the other's.
+function clash(mesh: Mesh, edge: Edge, other: Edge): boolean {
   const along = same(edge.a, other.a) && same(edge.b, other.b), against = same(edge.a, other.b) && same(edge.b, other.a);
   if (along || against) return along === (edge.left === other.left);
   const met = meeting(edge.a, edge.b, other.a, other.b);
-  if (typeof met === "string") return met !== "apart";
-  const ends = (one: Edge): boolean => same(met, one.a) || same(met, one.b);
-  return !ends(edge) || !ends(other) || into(other, edge, met) || into(edge, other, met);
+  if (met === "apart") return false;
+  const loose = (one: Edge): boolean => mesh.codesOfEdge(one.a, one.b).length < 2;
+  if (typeof met === "string" || !isEnd(edge, met) || !isEnd(other, met)) return loose(edge) || loose(other);
+  return (into(other, edge, met) && loose(edge)) || (into(edge, other, met) && loose(other));
 }
+
+const isEnd = (edge: Edge, at: LngLat): boolean => same(at, edge.a) || same(at, edge.b);
 
 // Whether an edge runs from a vertex into the ground of another cell that has the vertex too.
 function into(ground: Edge, edge: Edge, at: LngLat): boolean {
