@@ -18,8 +18,8 @@ export class Api {
     }
   }
 
-  post<T>(path: string, body: unknown = {}, headers: Record<string, string> = {}): Promise<T> {
-    return this.send<T>(path, { method: "POST", body, headers });
+  post<T>(path: string, body: unknown = {}, headers: Record<string, string> = {}, timeoutMs?: number): Promise<T> {
+    return this.send<T>(path, { method: "POST", body, headers, timeoutMs });
   }
 
   private async send<T>(path: string, call: Call): Promise<T> {

@@ -8,10 +8,11 @@ from typing import Any
 
 from django.utils import timezone
 
+from layers.catalog.describe import extent
 from layers.divisions.models import Division
 from layers.grids.checking import findings_of_scheme, rules_of
 from layers.grids.findings import SEVERITY, Finding
-from layers.grids.models import GridScheme
+from layers.grids.models import Grid, GridScheme
 from layers.grids.standards import Rules
 from layers.grids.standards.wording import WORDINGS
 
@@ -36,11 +37,17 @@ class Row:
 
 @dataclass(frozen=True)
 class Report:
-    """The findings of a scheme, in a division or as far as the reader sees, on a day."""
+    """The findings of a scheme, in a division or as far as the reader sees, on a day.
+
+    Parameters
+    ----------
+    bbox : west, south, east, north of the grids that were looked at; None where there are none.
+    """
 
     scheme: GridScheme
     division: Division | None
     findings: list[Finding]
+    bbox: list[float] | None = None
     day: date = field(default_factory=timezone.localdate)
 
     def rows(self) -> list[Row]:
@@ -56,7 +63,9 @@ class Report:
 
 def report_of(scheme: GridScheme, user: Any, division: Division | None = None) -> Report:
     """Check a scheme, as far as the user may see it."""
-    return Report(scheme, division, findings_of_scheme(scheme, user, division))
+    grids = Grid.objects.visible_to(user).filter(scheme=scheme, valid_to__isnull=True)
+    bbox = extent(grids.within(division) if division is not None else grids)
+    return Report(scheme, division, findings_of_scheme(scheme, user, division), bbox)
 
 
 def asked_of(rules: Rules) -> Iterator[str]:

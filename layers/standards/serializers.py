@@ -19,6 +19,7 @@ def report_body(report: Report, user: Any) -> dict[str, Any]:
     return {
         "scheme": {"code": report.scheme.code, "name": report.scheme.name},
         "division": _division(report),
+        "bbox": report.bbox,
         "on": report.day.isoformat(),
         "rules": [asdict(row) for row in report.rows()],
         "findings": collection(_features(report)),
