@@ -1,6 +1,6 @@
 """Numbers of a plan's grids: people, cases, shape, and workers needed against workers on duty."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from math import pi
 from typing import Any
@@ -20,6 +20,7 @@ from layers.grids.standards import workers_needed
 from layers.planning.models import BoundaryPlan
 from layers.planning.replay import coverage_of
 from layers.planning.sources import recent_cases
+from layers.planning.sums import sums_of
 
 COLUMNS = ("lng", "lat", "households", "residents", "cases_a_month")
 
@@ -56,25 +57,6 @@ def points_of(plan: BoundaryPlan, user: Any, coverage: Coverage) -> np.ndarray:
     rows = [(p.x, p.y, h, r, 0.0) for p, h, r in homes.values_list("geometry", "households", "residents")]
     rows += [(lng, lat, 0, 0, 1 / 12) for lng, lat in recent_cases.ask(user, bounds)]
     return np.array(rows, dtype=float).reshape(-1, len(COLUMNS))
-
-
-def sums_of(cells: Sequence[Cell], points: np.ndarray) -> np.ndarray:
-    """Sum the weights of points over cells; a point on a border counts for the first cell.
-
-    Parameters
-    ----------
-    points : (n, 2 + k) with lng, lat and k weights.
-
-    Returns
-    -------
-    (len(cells), k) sums.
-    """
-    totals = np.zeros((len(cells), points.shape[1] - 2))
-    pairs = shapely.STRtree(list(cells)).query(shapely.points(points[:, :2]), predicate="intersects")
-    pairs = pairs[:, np.lexsort((pairs[1], pairs[0]))]
-    point, first = np.unique(pairs[0], return_index=True)
-    np.add.at(totals, pairs[1][first], points[point, 2:])
-    return totals
 
 
 def balance_of(plan: BoundaryPlan, user: Any, target: float | None = None) -> list[GridNumbers]:

@@ -10,11 +10,12 @@ import shapely
 from layers.core.measure import area_m2
 from layers.grids.coverage import Coverage
 from layers.grids.rings import Cell, positions_of
-from layers.planning.balance import numbers_of, on_duty, points_of, sums_of
+from layers.planning.balance import numbers_of, on_duty, points_of
 from layers.planning.models import BoundaryPlan
 from layers.planning.operations.pieces import GRID
 from layers.planning.replay import base_of, coverage_of
 from layers.planning.sources import open_cases
+from layers.planning.sums import sums_of
 
 ROUNDING = 0.75e-7
 """How far rounding to 1e-7 degree takes a vertex at most."""
