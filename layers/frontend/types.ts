@@ -33,6 +33,7 @@ export interface Found { kind: string; id: number; layer: string; title: string;
 export interface Change { seq: number; layer: string; id: number; op: "upsert" | "delete"; at: string; feature: Feature | null }
 export interface Plan {
   id: number; scheme: string; division: { code: string; name: string }; title: string; state: string; author: string;
-  version: number; head: number; can_undo: boolean; can_redo: boolean; coverage: FeatureCollection; boundary: Geometry;
+  version: number; head: number; can_undo: boolean; can_redo: boolean; coverage: FeatureCollection; boundary: Geometry; gaps?: FeatureCollection;
+  changed_at: string; published_at: string | null; effective_on: string | null;
   operations: { number: number; kind: string; author: string }[];
 }

@@ -65,12 +65,26 @@ def _names_for(plan: BoundaryPlan, coverage: Coverage, cells: list[Mapping[str, 
     ]
     kept = [cell["code"] if cell["code"] in without else None for cell in cells]
     kept = [code if code and kept.index(code) == index else None for index, code in enumerate(kept)]
-    nameless = {str(index): shapes[index] for index, code in enumerate(kept) if code is None}
-    like = _largest(coverage, without) or _largest(coverage, coverage.cells)
-    fresh = new_codes(plan, coverage, like, len(nameless))
-    for key, code in zip(in_reading_order(nameless), fresh, strict=True):
-        kept[int(key)] = code
+    nameless = {index: shapes[index] for index, code in enumerate(kept) if code is None}
+    for like, places in _by_stem(coverage, without, nameless).items():
+        here = {str(index): shapes[index] for index in places}
+        fresh = new_codes(plan, coverage, like, len(here))
+        for key, code in zip(in_reading_order(here), fresh, strict=True):
+            kept[int(key)] = code
     return {"codes": kept, "without": without}
+
+
+def _by_stem(coverage: Coverage, without: Iterable[str], nameless: Mapping[int, Any]) -> dict[str, list[int]]:
+    """Return code to count on from → the new cells there: each is numbered with those it takes its ground from."""
+    old = {code: coverage.cells[code] for code in without} or dict(coverage.cells)
+    names, tree = list(old), shapely.STRtree(list(old.values()))
+    stems: dict[str, list[int]] = {}
+    for index, shape in nameless.items():
+        met = tree.query(shape, predicate="intersects")
+        shared = shapely.area(shapely.intersection(tree.geometries[met], shape))
+        origin = names[met[shared.argmax()]] if len(met) else _largest(coverage, old)
+        stems.setdefault(codes.stem_of(origin), []).append(index)
+    return {_largest(coverage, [c for c in old if codes.stem_of(c) == s]): i for s, i in stems.items()}
 
 
 def new_codes(plan: BoundaryPlan, coverage: Coverage, like: str, count: int) -> list[str]:

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from layers.planning import pages
-from layers.planning.api import drawing, plans, review, timeline
+from layers.planning.api import drawing, plans, proposing, review, timeline
 
 PLAN = "api/boundary-plans/<int:pk>/"
 
@@ -17,6 +17,7 @@ urlpatterns = [
     path(f"{PLAN}balance/", plans.PlanBalanceView.as_view(), name="plan-balance"),
     path(f"{PLAN}points/", plans.PlanPointsView.as_view(), name="plan-points"),
     path(f"{PLAN}surroundings/", plans.PlanSurroundingsView.as_view(), name="plan-surroundings"),
+    path(f"{PLAN}propose/", proposing.PlanProposeView.as_view(), name="plan-propose"),
     path(f"{PLAN}operations/", drawing.PlanOperationsView.as_view(), name="plan-operations"),
     path(f"{PLAN}undo/", drawing.PlanUndoView.as_view(), name="plan-undo"),
     path(f"{PLAN}redo/", drawing.PlanRedoView.as_view(), name="plan-redo"),

@@ -9,6 +9,7 @@ from shapely.geometry.base import BaseGeometry
 
 from layers.core.measure import quantise
 from layers.grids.coverage import Coverage, OperationRefused, accepted, in_metres
+from layers.grids.edges import noded_with
 from layers.grids.rings import Cell, Position, TooFewCorners, change_rings
 from layers.planning.operations.pieces import (
     cell_named,
@@ -92,12 +93,17 @@ def simplify(coverage: Coverage, codes: Sequence[str], tolerance_m: float) -> Co
 
 
 def adopt(coverage: Coverage, cells: Mapping[str, Cell], without: Iterable[str]) -> Coverage:
-    """Put a whole proposal in the place of the cells it covers."""
+    """Put a whole proposal in the place of the cells it covers; cells beside it take its vertices on their border."""
     changed = {code: quantise(cell) for code, cell in cells.items()}
     gone = [code for code in without if code not in changed]
     for code in gone:
         cell_named(coverage, code)
-    return accepted(coverage, changed, without=gone)
+    met = coverage.near(*changed.values()).items()
+    around = {code: cell for code, cell in met if code not in changed and code not in gone}
+    noded = noded_with(around, changed)
+    grown = {code: cell for code, cell in noded.items() if cell is not around[code]}
+    inner = noded_with(changed, around | grown) if around else changed
+    return accepted(coverage, inner | grown, without=gone)
 
 
 def _divided(

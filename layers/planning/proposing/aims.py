@@ -1,7 +1,7 @@
 """What a good partition is: one number to make small, of balance, compactness, barriers and people left where they are.
 
-    cost = Σ over grids [ (1 − Polsby–Popper) + BALANCE · deviation beyond the tolerance ]
-         + grids · [ barriers · share of barriers not on borders + stay · share of the weight that moves ]
+cost = Σ over grids [ (1 − Polsby–Popper) + BALANCE · deviation beyond the tolerance ]
+     + grids · [ barriers · share of barriers not on borders + stay · share of the weight that moves ]
 """
 
 from dataclasses import dataclass

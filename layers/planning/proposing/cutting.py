@@ -4,8 +4,10 @@ import numpy as np
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-SLACK = 0.2
+SLACK = 0.4
 """A cut looks for the widest gap between homes this far from where it would halve them, as a share of all."""
+LEAST_GAP_M = 4.0
+"""Homes nearer to each other are not parted."""
 LATTICE = 48
 """Stations along the longer side of a block that stand for its area."""
 MOST_PIECES = 400
@@ -21,28 +23,34 @@ def cuts_across(
     homes : (h, 2) positions in metres; weights : (h,).
     by_weight, by_area : pieces wanted of about the same weight, of about the same area; 1 for none.
     """
+    live = weights > 0
+    homes, weights = homes[live], weights[live]
     if by_area >= by_weight:
         spots = stations_in(shape)
-        return _halved(shape, spots, np.ones(len(spots)), min(by_area, MOST_PIECES))
-    live = weights > 0
-    return _halved(shape, homes[live], weights[live], min(by_weight, MOST_PIECES))
+        return _halved(shape, spots, np.ones(len(spots)), min(by_area, MOST_PIECES), homes)
+    return _halved(shape, homes, weights, min(by_weight, MOST_PIECES), homes)
 
 
-def _halved(shape: BaseGeometry, points: np.ndarray, weights: np.ndarray, pieces: int) -> list[BaseGeometry]:
+def _halved(
+    shape: BaseGeometry, points: np.ndarray, weights: np.ndarray, pieces: int, homes: np.ndarray
+) -> list[BaseGeometry]:
+    """Cut by the weight of points, between homes."""
     if pieces < 2 or len(points) < 2:
         return []
     axis = long_axis(shape)
     along = points @ axis
-    share = (pieces // 2) / pieces
-    at = _gap(along, weights, share)
-    if at is None:
+    window = _window(along, weights, (pieces // 2) / pieces)
+    if window is None:
+        return []
+    at, gap = _widest_gap(homes @ axis, *window)
+    if gap < LEAST_GAP_M:
         return []
     left, cut, right = _parted(shape, axis, at)
-    below = along < at
+    below, near = along < at, homes @ axis < at
     return [
         cut,
-        *_halved(left, points[below], weights[below], pieces // 2),
-        *_halved(right, points[~below], weights[~below], pieces - pieces // 2),
+        *_halved(left, points[below], weights[below], pieces // 2, homes[near]),
+        *_halved(right, points[~below], weights[~below], pieces - pieces // 2, homes[~near]),
     ]
 
 
@@ -57,20 +65,26 @@ def long_axis(shape: BaseGeometry) -> np.ndarray:
     return unit if (unit[0], unit[1]) > (0, 0) else -unit
 
 
-def _gap(along: np.ndarray, weights: np.ndarray, share: float) -> float | None:
-    """Return where to cut: in the widest gap near the share of the weight; None when all stand in one place."""
+def _window(along: np.ndarray, weights: np.ndarray, share: float) -> tuple[float, float] | None:
+    """Return from where to where a cut leaves about a share of the weight; None when all stand in one place."""
     order = np.argsort(along, kind="stable")
     places, first = np.unique(along[order].round(2), return_index=True)
     if len(places) < 2:
         return None
     sums = np.add.reduceat(weights[order], first)
-    before = np.cumsum(sums)[:-1] / sums.sum()
-    middles, widths = (places[1:] + places[:-1]) / 2, np.diff(places)
-    near = np.abs(before - share) <= SLACK * min(share, 1 - share)
-    if not near.any():
-        return float(middles[np.argmin(np.abs(before - share))])
-    closeness = 1 - np.abs(before - share) / (SLACK * min(share, 1 - share) + 1e-9)
-    return float(middles[np.argmax(np.where(near, widths * (0.2 + closeness), -1))])
+    off = np.abs(np.cumsum(sums)[:-1] / sums.sum() - share)
+    near = np.flatnonzero(off <= max(off.min(), SLACK * min(share, 1 - share)))
+    return float(places[near[0]]), float(places[near[-1] + 1])
+
+
+def _widest_gap(homes: np.ndarray, low: float, high: float) -> tuple[float, float]:
+    """Return middle and width of the widest gap between homes within a window, of two the nearer to its middle."""
+    inside = np.sort(homes[(homes > low) & (homes < high)])
+    ends = np.concatenate([[low], inside, [high]])
+    middles, widths = (ends[1:] + ends[:-1]) / 2, np.diff(ends)
+    far = np.abs(middles - (low + high) / 2) / (high - low)
+    best = int(np.argmax(widths * (1.2 - far)))
+    return float(middles[best]), float(widths[best])
 
 
 def _parted(

@@ -5,18 +5,20 @@ when both have it, vertex by vertex.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import shapely
 
-from layers.grids.rings import Cell
 from layers.planning.proposing.plane import Plane
+from layers.planning.sums import Cells
 
 KINDS = ("main-road", "road", "water")
 """What a border can lie on, in the order of the columns of `Graph.barrier_m`."""
 ON_M = 3.0
 """A segment whose ends and middle are this near to a line lies on it."""
+FIRM_M = 8.0
+"""Blocks that share less than this only touch at a corner."""
 STEPS_A_DEGREE = 1e7
 
 
@@ -79,6 +81,12 @@ class Graph:
             area_m2=self.area_m2,
         )
 
+    def stretched(self, share: float) -> "Graph":
+        """Return the graph in which a border off roads and waters is longer by a share of itself."""
+        extra = share * (self.length_m - self.barrier_m.sum(axis=1)).clip(0)
+        around = np.bincount(self.pairs.ravel(), np.repeat(extra, 2), len(self))
+        return replace(self, length_m=self.length_m + extra, perimeter_m=self.perimeter_m + around)
+
     def neighbours(self) -> list[list[int]]:
         """Return, block by block, the blocks it touches."""
         found: list[list[int]] = [[] for _ in range(len(self))]
@@ -108,7 +116,7 @@ def reach(touching: Sequence[Sequence[int]], start: int, part: np.ndarray, numbe
                 waiting.append(other)
 
 
-def graph_of(cells: Sequence[Cell], lines: Mapping[str, Sequence[shapely.Geometry]], plane: Plane) -> Graph:
+def graph_of(cells: Cells, lines: Mapping[str, Sequence[shapely.Geometry]], plane: Plane) -> Graph:
     """Return the graph of an edge-matched coverage.
 
     Parameters
@@ -127,8 +135,18 @@ def graph_of(cells: Sequence[Cell], lines: Mapping[str, Sequence[shapely.Geometr
     length = np.hypot(*(flat[:, 1] - flat[:, 0]).T)
     on = _on_lines(flat[first], lines, plane) * length[first][:, None]
     pairs, shared, barrier = _summed(np.sort(owner[np.c_[first, second]], axis=1), length[first], on)
+    kept = _firm(pairs, shared, len(shapes))
+    pairs, shared, barrier = pairs[kept], shared[kept], barrier[kept]
     metric = plane.metres(shapes)
     return Graph(pairs, shared, barrier, np.bincount(owner, length, len(shapes)), shapely.area(metric))
+
+
+def _firm(pairs: np.ndarray, length: np.ndarray, count: int) -> np.ndarray:
+    """Return (m,) whether a border is long enough to hold two blocks together; each block keeps its longest."""
+    longest = np.zeros(count)
+    for column in pairs.T:
+        np.maximum.at(longest, column, length)
+    return (length >= FIRM_M) | (length >= longest[pairs].min(axis=1))
 
 
 def _segments(shapes: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

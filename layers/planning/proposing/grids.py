@@ -45,32 +45,44 @@ def _dropping(cell: Cell, strays: set[Position]) -> Cell:
     return thin if thin.is_valid else cell
 
 
-def heirs_of(
-    today: Mapping[str, Cell], cells: Sequence[Cell], points: np.ndarray
-) -> tuple[list[str | None], np.ndarray]:
-    """Return the code that each cell takes over, and the weights of all points that change grid.
-
-    A cell continues the grid it shares most with, where that is more than half of both.
+def heirs_of(today: Mapping[str, Cell], cells: Sequence[Cell], points: np.ndarray) -> list[str | None]:
+    """Return the code that each cell takes over: of the grid it shares most with, if that is over half of both.
 
     Parameters
     ----------
     points : (p, 2 + w) lng, lat and weights, the first of which is what is compared.
     """
-    codes = list(today)
-    here, old = cells_at(list(today.values()), points[:, :2])
-    also, new = cells_at(cells, points[:, :2])
-    was, now = np.full(len(points), -1), np.full(len(points), -1)
-    was[here], now[also] = old, new
-    known = (was >= 0) & (now >= 0)
-    shared = np.zeros((len(codes), len(cells)))
-    np.add.at(shared, (was[known], now[known]), points[known, 2] + 1e-9)
-    heirs = _majorities(shared)
-    heir = np.array([heirs.get(index, -1) for index in range(len(codes))], dtype=int)
-    moved = known & (heir[was] != now)
-    names: list[str | None] = [None] * len(cells)
-    for index, cell in heirs.items():
-        names[cell] = codes[index]
-    return names, points[moved, 2:].sum(axis=0)
+    old, new = _places(today, cells, points)
+    both = (old >= 0) & (new >= 0)
+    shared = np.zeros((len(today), len(cells)))
+    np.add.at(shared, (old[both], new[both]), points[both, 2] + 1e-9)
+    codes, names = list(today), dict[int, str]()
+    for row, column in _majorities(shared).items():
+        names[column] = codes[row]
+    return [names.get(index) for index in range(len(cells))]
+
+
+def moved_weights(
+    today: Mapping[str, Cell], cells: Sequence[Cell], codes: Sequence[str | None], points: np.ndarray
+) -> np.ndarray:
+    """Return (w,) the weights of the points that get into a grid of another code than today's."""
+    old, new = _places(today, cells, points)
+    before = np.array([*today, "·"], dtype=object)[old]
+    after = np.array([*(code or "" for code in codes), "·"], dtype=object)[new]
+    moved = (old >= 0) & (new >= 0) & (before != after)
+    sums: np.ndarray = points[moved, 2:].sum(axis=0)
+    return sums
+
+
+def _places(
+    today: Mapping[str, Cell], cells: Sequence[Cell], points: np.ndarray
+) -> tuple[np.ndarray, np.ndarray]:
+    """Return (p,) index of the grid of today and (p,) of the cell that each point is in; −1 for none."""
+    old, new = np.full(len(points), -1), np.full(len(points), -1)
+    here, grid = cells_at(list(today.values()), points[:, :2])
+    also, cell = cells_at(cells, points[:, :2])
+    old[here], new[also] = grid, cell
+    return old, new
 
 
 def _majorities(shared: np.ndarray) -> dict[int, int]:

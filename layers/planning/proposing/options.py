@@ -10,26 +10,31 @@ import numpy as np
 
 from layers.planning.proposing.aims import Aims
 from layers.planning.proposing.blocks import Blocks
+from layers.planning.proposing.graph import Graph
 from layers.planning.proposing.partition import partitioned, shared_out
 from layers.planning.proposing.rebalance import rebalanced
 
 STEPS = 300_000
 """Moves that the local search looks at for one option, over all areas."""
 SEEDS_AN_OPTION = 8
+OFF_STREET = 0.5
+"""So much longer a border through a block seems than one along a street."""
+LEAST_REACH = 0.2
+"""Main roads that part the ground into far more pieces than grids are no guide."""
 FEWEST_SEEDS = 2
 MANY_AREAS = 6
 """From so many areas on METIS is started less often in each."""
 
 STYLES: dict[str, Aims] = {
-    "along-roads": Aims(tolerance=0.015, barriers=0.9),
+    "along-roads": Aims(tolerance=0.015, barriers=1.0),
     "compact": Aims(tolerance=0.02, barriers=0.1),
     "even": Aims(tolerance=0.003, barriers=0.1),
 }
 """Ways to cut anew, in the order they are offered."""
 CHANGES: dict[str, Aims] = {
-    "fewest-moved": Aims(tolerance=0.10, compactness=0.3, stay=2.0),
-    "between": Aims(tolerance=0.05, compactness=0.3, stay=1.0),
-    "even": Aims(tolerance=0.02, compactness=0.3, stay=0.6),
+    "fewest-moved": Aims(tolerance=0.10, compactness=0.5, stay=2.0),
+    "between": Aims(tolerance=0.05, compactness=0.5, stay=1.0),
+    "even": Aims(tolerance=0.02, compactness=0.8, stay=0.6),
 }
 """Ways to rebalance, from the least change to the most even grids."""
 
@@ -42,23 +47,30 @@ class Partition:
     ----------
     style : a key of `STYLES` or `CHANGES`.
     owner : (n,) the grid of each block, 0 … k−1.
+    nested : whether each grid is in one of the blocks' areas.
     """
 
     style: str
     owner: np.ndarray
+    nested: bool = True
 
 
 def new_partitions(blocks: Blocks, k: int, *, barriers: bool, options: int) -> Iterator[Partition]:
     """Yield up to `options` ways to make k grids; none twice."""
-    names = list(STYLES) if barriers else [name for name in STYLES if name != "along-roads"]
+    blocks = _streetwise(blocks)
+    main = bool(blocks.graph.barrier_m[:, 0].any())
+    roads = barriers and main and _reach(blocks.graph, k) > LEAST_REACH
+    names = [name for name in STYLES if roads or name != "along-roads"]
     seen: set[bytes] = set()
-    for number in range(options):
+    for number in range(2 * options):
         style = names[number % len(names)]
         aims = STYLES[style] if barriers else replace(STYLES[style], barriers=0.0)
         owner = _by_area(blocks, k, aims, seed=1 + number * SEEDS_AN_OPTION)
         if (key := _key(owner)) not in seen:
             seen.add(key)
             yield Partition(style, owner)
+        if len(seen) == options:
+            return
 
 
 def changed_partitions(
@@ -71,6 +83,7 @@ def changed_partitions(
     blocks : whose areas are the grids of today.
     community : (g,) which community each grid of today is in; nobody moves to another.
     """
+    blocks = _streetwise(blocks)
     seen: set[bytes] = set()
     for number, (style, plain) in enumerate(list(CHANGES.items())[:options]):
         aims = replace(plain, barriers=0.05 if barriers else 0.0)
@@ -84,7 +97,14 @@ def changed_partitions(
             ]
         if (key := owner.tobytes()) not in seen:
             seen.add(key)
-            yield Partition(style, owner)
+            yield Partition(style, owner, nested=False)
+
+
+def _streetwise(blocks: Blocks) -> Blocks:
+    """Make borders through blocks dearer than borders along streets, where there are streets."""
+    if not blocks.graph.barrier_m.any():
+        return blocks
+    return replace(blocks, graph=blocks.graph.stretched(OFF_STREET))
 
 
 def _by_area(blocks: Blocks, k: int, aims: Aims, seed: int) -> np.ndarray:
@@ -94,17 +114,25 @@ def _by_area(blocks: Blocks, k: int, aims: Aims, seed: int) -> np.ndarray:
     seeds = max(FEWEST_SEEDS, SEEDS_AN_OPTION * MANY_AREAS // max(MANY_AREAS, len(names)))
     for number in range(len(names)):
         members = np.flatnonzero(area == number)
+        part, count = blocks.graph.part(members), int(counts[number])
         owner[members] = first + partitioned(
-            blocks.graph.part(members),
+            part,
             blocks.weight[members],
             centres[members],
-            int(counts[number]),
-            aims,
+            count,
+            replace(aims, barriers=aims.barriers * _reach(part, count)),
             seeds=range(seed, seed + seeds),
             steps=_share(members, blocks),
         )
-        first += int(counts[number])
+        first += count
     return owner
+
+
+def _reach(graph: Graph, k: int) -> float:
+    """Return how far main roads can be borders: less where they part the ground into more pieces than grids."""
+    open_ = graph.barrier_m[:, 0] < graph.length_m / 2
+    pieces = int(replace(graph, pairs=graph.pairs[open_]).components().max()) + 1
+    return min(1.0, k / pieces) ** 2
 
 
 def _share(members: np.ndarray, blocks: Blocks) -> int:

@@ -19,8 +19,10 @@ OWN_SHARE = 0.5
 """A part of the ground that lies apart gets grids of its own from this share of a grid's weight on."""
 WHOLE = 1_000_000
 """What all weights add up to as METIS sees them, in whole numbers."""
-BEST = 3
-"""So many of METIS's partitions are improved; the best of them is kept."""
+RUNS = (3, 16)
+"""METIS's best partitions are improved, so many at least and at most; the best of them is kept."""
+STEPS_A_BLOCK, LEAST_STEPS = 100, 4_000
+"""How long one improvement takes at most."""
 UNEVEN = 20
 """METIS may make a part this many thousandths too heavy; the local search evens it out."""
 
@@ -105,21 +107,16 @@ def _of_one_part(
     starts = [metis(graph, weight, k, aims, seed) for seed in seeds]
 
     def cost(owner: np.ndarray) -> float:
-        return cost_of(graph, weight, owner, aims)
+        return Tiling(graph, weight, owner, aims).total()
 
-    best = sorted(starts, key=cost)[:BEST]
-    return min(
-        (refined(graph, weight, owner, aims, steps=steps // BEST, seed=seeds.start) for owner in best),
-        key=cost,
-    )
-
-
-def cost_of(graph: Graph, weight: np.ndarray, owner: np.ndarray, aims: Aims) -> float:
-    """Return what a partition costs in all."""
-    tiling = Tiling(graph, weight, owner, aims)
-    grids = owner[graph.pairs]
-    through = aims.barrier_m(graph)[grids[:, 0] == grids[:, 1]].sum()
-    return sum(map(tiling.cost, range(len(tiling.load)))) + float(through) * tiling.per_barrier_m
+    each = min(steps // RUNS[0], max(LEAST_STEPS, STEPS_A_BLOCK * len(graph)))
+    runs = min(RUNS[1], max(RUNS[0], steps // each))
+    best = sorted(starts, key=cost)
+    found = [
+        refined(graph, weight, best[run % len(best)], aims, steps=each, seed=seeds.start + run)
+        for run in range(runs)
+    ]
+    return min(found, key=cost)
 
 
 def metis(graph: Graph, weight: np.ndarray, k: int, aims: Aims, seed: int) -> np.ndarray:
@@ -130,8 +127,7 @@ def metis(graph: Graph, weight: np.ndarray, k: int, aims: Aims, seed: int) -> np
     options = pymetis.Options(contig=1, seed=seed, ncuts=2, ufactor=UNEVEN)
     _cost, owner = pymetis.part_graph(
         k,
-        xadj=start.tolist(),
-        adjncy=others.tolist(),
+        pymetis.CSRAdjacency(adj_starts=start.tolist(), adjacent=others.tolist()),
         vweights=loads.astype(int).tolist(),
         eweights=cut.tolist(),
         recursive=False,

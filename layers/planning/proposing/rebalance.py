@@ -7,9 +7,11 @@ from layers.planning.proposing.graph import Graph
 from layers.planning.proposing.refine import refined
 from layers.planning.proposing.tiling import Tiling
 
-GENTLE = 0.004
+GENTLE = 0.01
 """The temperature of the search: it stays near to what is there."""
-SEEDS = 3
+SEEDS = 4
+STEPS_A_BLOCK, LEAST_STEPS = 200, 4_000
+"""How long one search takes at most."""
 
 
 def rebalanced(
@@ -21,16 +23,9 @@ def rebalanced(
     ----------
     home : (n,) the grid that each block is in today, 0 … k−1.
     """
+    each = min(steps // SEEDS, max(LEAST_STEPS, STEPS_A_BLOCK * len(graph)))
     found = [
-        refined(
-            graph, weight, home, aims, steps=steps // SEEDS, seed=seed + number, home=home, hot=GENTLE
-        )
+        refined(graph, weight, home, aims, steps=each, seed=seed + number, home=home, hot=GENTLE)
         for number in range(SEEDS)
     ]
-    return min(found, key=lambda owner: _cost(graph, weight, owner, home, aims))
-
-
-def _cost(graph: Graph, weight: np.ndarray, owner: np.ndarray, home: np.ndarray, aims: Aims) -> float:
-    tiling = Tiling(graph, weight, owner, aims, home)
-    moved = float(weight[owner != home].sum())
-    return sum(map(tiling.cost, range(len(tiling.load)))) + moved * tiling.per_moved
+    return min(found, key=lambda owner: Tiling(graph, weight, owner, aims, home).total())

@@ -17,8 +17,11 @@ HOT, COLD = 0.015, 0.003
 LOOSE = 0.5
 """How much imbalance costs at the start; it rises to `BALANCE`, so that whole blocks can move before it is strict."""
 STRICT = 40.0
+"""How much imbalance costs in the last descent."""
 CHUNK = 4_096
 ROUNDS = 12
+LEAST = 1e-9
+"""What wins less than this is rounding."""
 
 
 def refined(
@@ -79,17 +82,53 @@ def _try(tiling: Tiling, moves: list[list[int]], chances: list[float], temperatu
 
 
 def _descend(tiling: Tiling, pairs: np.ndarray) -> None:
-    """Take every move that wins something, until none does; balance counts for more now than it did."""
+    """Take every move and every exchange that wins something, until none does; balance counts for more now."""
     tiling.strictness = STRICT
-    owner = tiling.owner
     for _round in range(ROUNDS):
-        grids = np.array(owner)[pairs]
-        cut = pairs[grids[:, 0] != grids[:, 1]]
-        won = 0
-        for block, beside in np.vstack([cut, cut[:, ::-1]]).tolist():
-            to = owner[beside]
-            if to != owner[block] and tiling.gain(block, to) < -1e-9 and tiling.may_leave(block):
-                tiling.move(block, to)
-                won += 1
-        if not won:
+        won = sum(_moved(tiling, block, beside) for block, beside in _moves(tiling, pairs))
+        if not won and not _exchange(tiling, _moves(tiling, pairs)):
             return
+
+
+def _exchange(tiling: Tiling, moves: list[list[int]]) -> int:
+    """Try for each move every one that goes the other way; return how many pairs won something."""
+    between: dict[tuple[int, int], list[list[int]]] = {}
+    for block, beside in moves:
+        between.setdefault((tiling.owner[block], tiling.owner[beside]), []).append([block, beside])
+    return sum(
+        _exchanged(tiling, block, beside, between.get((taker, giver), []))
+        for (giver, taker), here in between.items()
+        for block, beside in here
+    )
+
+
+def _moves(tiling: Tiling, pairs: np.ndarray) -> list[list[int]]:
+    """Return (a block, a block beside it in another grid) both ways round."""
+    grids = np.array(tiling.owner)[pairs]
+    cut = pairs[grids[:, 0] != grids[:, 1]]
+    moves: list[list[int]] = np.vstack([cut, cut[:, ::-1]]).tolist()
+    return moves
+
+
+def _moved(tiling: Tiling, block: int, beside: int) -> bool:
+    to = tiling.owner[beside]
+    wins = to != tiling.owner[block] and tiling.gain(block, to) < -LEAST and tiling.may_leave(block)
+    if wins:
+        tiling.move(block, to)
+    return wins
+
+
+def _exchanged(tiling: Tiling, block: int, beside: int, back: list[list[int]]) -> bool:
+    """Give a block away and take another for it, if both together win something."""
+    giver, taker = tiling.owner[block], tiling.owner[beside]
+    if giver == taker or not tiling.may_leave(block):
+        return False
+    loss = tiling.gain(block, taker)
+    tiling.move(block, taker)
+    for other, side in back:
+        stands = other != block and tiling.owner[other] == taker and tiling.owner[side] == giver
+        if stands and loss + tiling.gain(other, giver) < -LEAST and tiling.may_leave(other):
+            tiling.move(other, giver)
+            return True
+    tiling.move(block, giver)
+    return False

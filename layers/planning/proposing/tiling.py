@@ -7,6 +7,9 @@ import numpy as np
 from layers.planning.proposing.aims import BALANCE, WITHIN, Aims
 from layers.planning.proposing.graph import Graph
 
+ENOUGH = 0.82
+"""From this share of the barriers on borders on, more of them count for little beside compactness."""
+SURPLUS = 0.1
 Border = tuple[int, float, float]
 """(the other block, metres shared, metres of it that are barrier)."""
 
@@ -29,10 +32,13 @@ class Tiling:
         self.mean = float(weight.sum()) / count or 1.0
         barrier = float(aims.barrier_m(graph).sum())
         self.per_barrier_m = aims.barriers * count / barrier if barrier else 0.0
+        self.allowed_m = (1 - ENOUGH) * barrier
         self.per_moved = aims.stay * count / (float(weight.sum()) or 1.0)
         self.blocks = np.bincount(owner, minlength=count).tolist()
         self.load = np.bincount(owner, weight, count).tolist()
         whole = graph.contracted(owner)
+        grids = owner[graph.pairs]
+        self.through_m = float(aims.barrier_m(graph)[grids[:, 0] == grids[:, 1]].sum())
         self.area, self.perimeter = whole.area_m2.tolist(), whole.perimeter_m.tolist()
 
     def cost(self, grid: int) -> float:
@@ -62,7 +68,20 @@ class Tiling:
         after = self._cost(
             self.load[giver] - load, self.area[giver] - size, self.perimeter[giver] - around + 2 * given
         ) + self._cost(self.load[to] + load, self.area[to] + size, self.perimeter[to] + around - 2 * shared)
-        return after - before + barrier * self.per_barrier_m + self._moved(block, giver, to)
+        roads = self.barrier_cost(self.through_m + barrier) - self.barrier_cost(self.through_m)
+        return after - before + roads + self._moved(block, giver, to)
+
+    def barrier_cost(self, through_m: float) -> float:
+        """Return what barriers that run through grids cost; little once enough of them are borders."""
+        beyond = through_m - self.allowed_m
+        return self.per_barrier_m * (SURPLUS * through_m + (beyond if beyond > 0 else 0.0))
+
+    def total(self) -> float:
+        """Return what the whole partition costs."""
+        homes = zip(self.weight, self.owner, self.home or self.owner, strict=True)
+        moved = sum(weight for weight, grid, home in homes if grid != home)
+        grids = sum(map(self.cost, range(len(self.load))))
+        return grids + self.barrier_cost(self.through_m) + moved * self.per_moved
 
     def _moved(self, block: int, giver: int, to: int) -> float:
         if self.home is None:
@@ -73,12 +92,14 @@ class Tiling:
     def move(self, block: int, to: int) -> None:
         """Give a block to another grid."""
         giver, shared, given = self.owner[block], 0.0, 0.0
-        for other, length, _barrier in self.borders[block]:
+        for other, length, on_barrier in self.borders[block]:
             grid = self.owner[other]
             if grid == giver:
                 given += length
+                self.through_m -= on_barrier
             elif grid == to:
                 shared += length
+                self.through_m += on_barrier
         around = self.around[block]
         self._add(giver, -1, block, 2 * given - around)
         self._add(to, 1, block, around - 2 * shared)
@@ -111,9 +132,7 @@ class Tiling:
 
 def _borders(graph: Graph, aims: Aims) -> list[list[Border]]:
     found: list[list[Border]] = [[] for _ in range(len(graph))]
-    rows = zip(
-        graph.pairs.tolist(), graph.length_m.tolist(), aims.barrier_m(graph).tolist(), strict=True
-    )
+    rows = zip(graph.pairs.tolist(), graph.length_m.tolist(), aims.barrier_m(graph).tolist(), strict=True)
     for (a, b), length, barrier in rows:
         found[a].append((b, length, barrier))
         found[b].append((a, length, barrier))
