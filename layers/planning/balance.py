@@ -1,7 +1,9 @@
 """Numbers of a plan's grids: people, cases, shape, and workers needed against workers on duty."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
+from datetime import date
 from math import pi
 from typing import Any
 
@@ -9,7 +11,7 @@ import numpy as np
 import shapely
 from django.conf import settings
 from django.contrib.gis.geos import Polygon as Box
-from django.db.models import Count
+from django.db.models import Q
 
 from layers.core.measure import area_m2
 from layers.divisions.models import Address
@@ -90,10 +92,16 @@ def numbers_of(
 
 def on_duty(grid_ids: Mapping[str, int]) -> dict[str, int]:
     """Return grid code → how many people serve it now."""
-    codes = {pk: code for code, pk in grid_ids.items()}
-    rows = GridDuty.objects.filter(grid__in=list(codes), valid_to__isnull=True)
-    counts = rows.values_list("grid").annotate(people=Count("worker", distinct=True))
-    return {codes[pk]: people for pk, people in counts}
+    return {code: len(people) for code, people in serving(grid_ids).items()}
+
+
+def serving(grid_ids: Mapping[str, int], until: date | None = None) -> dict[str, set[int]]:
+    """Return grid code → the workers who serve it now, or who served it when it was closed on the day `until`."""
+    codes, people = {pk: code for code, pk in grid_ids.items()}, defaultdict[str, set[int]](set)
+    now = Q(valid_to__isnull=True) | (Q(valid_to=until) if until else Q(pk__in=[]))
+    for grid, worker in GridDuty.objects.filter(now, grid__in=list(codes)).values_list("grid", "worker"):
+        people[codes[grid]].add(worker)
+    return people
 
 
 def balance_body(numbers: Iterable[GridNumbers]) -> dict[str, Any]:

@@ -1,6 +1,6 @@
 """What a plan changes: codes, strips of ground that change hands, people and open cases on them, staffing."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,7 +10,7 @@ import shapely
 from layers.core.measure import area_m2
 from layers.grids.coverage import Coverage
 from layers.grids.rings import Cell, positions_of
-from layers.planning.balance import numbers_of, on_duty, points_of
+from layers.planning.balance import numbers_of, points_of, serving
 from layers.planning.models import BoundaryPlan
 from layers.planning.operations.pieces import GRID
 from layers.planning.replay import base_of, coverage_of
@@ -130,13 +130,31 @@ def _staffing(
     plan: BoundaryPlan, changes: Difference, base: Coverage, coverage: Coverage, points: np.ndarray
 ) -> list[dict[str, Any]]:
     """Return, for every grid that changes, its numbers before and after."""
-    duty = on_duty(plan.base_grid_ids)
-    before = _numbers(base, changes.old, points, duty)
-    after = _numbers(coverage, changes.new, points, duty)
+    people = serving(plan.base_grid_ids, plan.effective_on if plan.published_at else None)
+    heirs = {code: heir_of(base.cells[code], coverage.near(base.cells[code])) for code in changes.retired}
+    before = _numbers(base, changes.old, points, _counted(people))
+    after = _numbers(coverage, changes.new, points, _counted(passed_on(people, heirs)))
     return [
         {"code": code, "before": before.get(code), "after": after.get(code)}
         for code in sorted(before.keys() | after.keys())
     ]
+
+
+def heir_of(cell: Cell, near: Mapping[str, Cell]) -> str:
+    """Return the code of the cell that has most of a cell which is gone."""
+    return max(near, key=lambda code: near[code].intersection(cell).area)
+
+
+def passed_on(people: Mapping[str, set[int]], heirs: Mapping[str, str]) -> dict[str, set[int]]:
+    """Return who serves each grid once those of retired grids serve their heirs, as publishing has it."""
+    after = {code: set(workers) for code, workers in people.items() if code not in heirs}
+    for code, heir in heirs.items():
+        after.setdefault(heir, set()).update(people.get(code, ()))
+    return after
+
+
+def _counted(people: Mapping[str, set[int]]) -> dict[str, int]:
+    return {code: len(workers) for code, workers in people.items()}
 
 
 def _numbers(

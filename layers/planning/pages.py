@@ -4,6 +4,7 @@ from datetime import date
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
+from django.contrib.gis.db.models.functions import Envelope
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
@@ -80,12 +81,15 @@ def review_page(request: HttpRequest, pk: int) -> HttpResponse:
 def timeline_page(request: HttpRequest) -> HttpResponse:
     """The map as of any day, and two days side by side."""
     seen = Division.objects.visible_to(request.user)
-    named = seen.exclude(level="city").order_by("path").values("code", "name", "level")
+    named = seen.exclude(level="city").order_by("path").annotate(box=Envelope("geometry"))
     facts = {
         "today": timezone.localdate().isoformat(),
         "bbox": extent(seen),
         "schemes": list(GridScheme.objects.order_by("kind", "code").values("code", "name", "kind")),
-        "divisions": list(named),
+        "divisions": [
+            {"code": code, "name": name, "level": level, "bbox": box.extent if box else None}
+            for code, name, level, box in named.values_list("code", "name", "level", "box")
+        ],
         "may_draw": may(request.user, "plan.edit"),
     }
     return render(request, "timeline.html", {"facts": facts})

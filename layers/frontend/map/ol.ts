@@ -41,4 +41,5 @@ export { default as Projection } from "ol/proj/Projection.js";
 export { addCoordinateTransforms, addProjection, fromLonLat, get as getProjection, toLonLat, transformExtent } from "ol/proj.js";
 export { getArea, getLength } from "ol/sphere.js";
 export { altKeyOnly, singleClick, always } from "ol/events/condition.js";
+export { getRenderPixel } from "ol/render.js";
 export { unByKey } from "ol/Observable.js";

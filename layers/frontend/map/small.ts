@@ -46,6 +46,12 @@ export class SmallMap {
     this.map.getView().fit(extent, { padding: PADDING, maxZoom: 18, duration });
   }
 
+  // Where a position is, in pixels of the page.
+  pixel(at: LngLat): [number, number] {
+    const [x, y] = this.map.getPixelFromCoordinate(fromLonLat(at)) as [number, number], box = this.map.getTargetElement()!.getBoundingClientRect();
+    return [x + box.left, y + box.top];
+  }
+
   goTo(geometry: Geometry): void {
     const source = new VectorSource({ features: read([{ type: "Feature", id: 0, geometry, properties: {} }]) });
     this.fit(source);

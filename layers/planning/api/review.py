@@ -61,12 +61,13 @@ class PlanReviewView(APIView):
 
     def get(self, request: Request, pk: int) -> Response:
         plan = plans.find_plan(request.user, pk)
-        gone = replaced_since(plan).values_list("code", flat=True)
         body = {
             "plan": plan_summary(plan),
             "steps": steps_for(plan, request.user),
             "may_comment": may(request.user, "plan.comment", plan.division),
-            "replaced": list(gone),
+            "replaced": []
+            if plan.published_at
+            else list(replaced_since(plan).values_list("code", flat=True)),
             "life": life_of(plan),
             "operations": [operation_body(row) for row in in_force(plan)],
         }
