@@ -19,6 +19,10 @@ export function squares(columns: number, rows: number, between = 0): Mesh {
   return Mesh.ofCells(cells);
 }
 
+// Cells of a fixture, which are written in steps of 1e-7 degree from the drawings' origin.
+export const placed = (cells: Record<string, Cell>): Record<string, Cell> => Object.fromEntries(Object.entries(cells).map(([code, cell]) =>
+  [code, cell.map((polygon) => polygon.map((ring) => ring.map(([x, y]): LngLat => [(x + 113e7) / 1e7, (y + 29e7) / 1e7])))]));
+
 // Numbers from a seed, so that a test draws the same every time (mulberry32).
 export function seeded(seed: number): () => number {
   let state = seed;

@@ -6,14 +6,11 @@ import { attempt, isRefusal } from "../../layers/frontend/edit/engine/attempt.ts
 import { areaOf } from "../../layers/frontend/edit/engine/edges.ts";
 import { Mesh, type Cell } from "../../layers/frontend/edit/engine/mesh.ts";
 import type { Operation } from "../../layers/frontend/edit/operations.ts";
-import type { LngLat } from "../../layers/frontend/types.ts";
+import { placed } from "./drawings.ts";
 
 interface Case { on: string; operation: Operation; refusal?: string; cells?: Record<string, Cell>; areas?: Record<string, [number, number]>; removed?: string[] }
 
 const { coverages, cases } = JSON.parse(readFileSync("tests/js/fixtures/operations.json", "utf8")) as { coverages: Record<string, Record<string, Cell>>; cases: Case[] };
-// Cells are written in steps of 1e-7 degree from the drawings' origin.
-const placed = (cells: Record<string, Cell>): Record<string, Cell> => Object.fromEntries(Object.entries(cells).map(([code, cell]) =>
-  [code, cell.map((polygon) => polygon.map((ring) => ring.map(([x, y]): LngLat => [(x + 113e7) / 1e7, (y + 29e7) / 1e7])))]));
 const meshes = new Map(Object.entries(coverages).map(([name, cells]) => [name, Mesh.ofCells(new Map(Object.entries(placed(cells))))]));
 const kinds = [...new Set(cases.map((entry) => entry.operation.kind))];
 

@@ -1,19 +1,23 @@
 """The browser tries every gesture before the server is asked; both must come to the same. This writes what the server says.
 
-`python -m tests.unit.test_browser_words` writes the cases anew; `tests/js/operations.test.ts` holds the browser to them.
+`tests/js/operations.test.ts` and `numbers.test.ts` hold the browser to it. After a change of the rules, write it anew:
+`.venv/bin/python manage.py shell -c "from tests.unit.test_browser_words import write; write()"`.
 """
 
 import json
 import math
 from collections.abc import Callable, Iterator
+from dataclasses import asdict
 from pathlib import Path
 from random import Random
 from typing import Any
 
+import numpy as np
 import shapely
 
 from layers.grids.coverage import Coverage, OperationRefused
 from layers.grids.rings import Cell, Position, rings_of, rounded
+from layers.planning.balance import numbers_of, points_body, sums_of
 from layers.planning.operations.words import apply, read
 from tests.coverages import ORIGIN, bent, coverage
 
@@ -26,7 +30,13 @@ Gesture = Callable[[Coverage, Random], dict[str, Any] | None]
 
 
 def test_the_cases_for_the_browser_are_those_of_today() -> None:
-    assert FIXTURE.read_text() == written(), "run python -m tests.unit.test_browser_words"
+    assert FIXTURE.read_text() == written(), (
+        "the rules have changed: write the cases anew, and see the browser's tests"
+    )
+
+
+def write() -> None:
+    FIXTURE.write_text(written())
 
 
 def written() -> str:
@@ -34,7 +44,13 @@ def written() -> str:
     drawn = coverages()
     cases = [_json(case) for case in cases_of(drawn)]
     named = [f'"{name}": {_json(_cells(c.cells))}' for name, c in drawn.items()]
-    return '{"coverages": {\n' + ",\n".join(named) + '\n},\n"cases": [\n' + ",\n".join(cases) + "\n]}\n"
+    return (
+        '{"coverages": {\n'
+        + ",\n".join(named)
+        + '\n},\n"cases": [\n'
+        + ",\n".join(cases)
+        + f'\n],\n"numbers": {_json(counted(drawn, "bent"))}}}\n'
+    )
 
 
 def _json(value: Any) -> str:
@@ -52,6 +68,24 @@ def coverages() -> dict[str, Coverage]:
         "bent": bent(coverage("abcd / efgh / ijkl / mnop"), 4, 0.13),
         "winding": bent(coverage("aabb / aaxb / cxxx / ccdd"), 9, 0.055),
     }
+
+
+def counted(drawn: dict[str, Coverage], name: str) -> dict[str, Any]:
+    """Say what the grids of a coverage weigh, with points scattered over it."""
+    random, cells = Random(name), drawn[name].cells
+    west, south, east, north = shapely.total_bounds(list(cells.values()))
+    rows = [
+        (
+            random.uniform(west, east),
+            random.uniform(south, north),
+            random.randint(0, 9),
+            random.randint(0, 30),
+        )
+        for _ in range(400)
+    ]
+    points = np.array([(*row, random.choice([0, 1 / 12])) for row in rows]).round(7)
+    numbers = numbers_of(cells, sums_of(list(cells.values()), points), {})
+    return {"on": name, "points": points_body(points), "grids": [asdict(entry) for entry in numbers]}
 
 
 def cases_of(drawn: dict[str, Coverage]) -> Iterator[dict[str, Any]]:
@@ -237,6 +271,3 @@ GESTURES: dict[str, Gesture] = {
     "merge": _merge,
     "simplify": _simplify,
 }
-
-if __name__ == "__main__":
-    FIXTURE.write_text(written())
