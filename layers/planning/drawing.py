@@ -62,7 +62,8 @@ def draw(
     if again:
         return Drawn(plan, coverage, coverage)
     require_state(plan, State.DRAFT)
-    result = _result(plan, coverage, _as_step(plan, coverage, kind, parameters, since), since)
+    theirs = _others_since(plan, acting_user, since)
+    result = _result(plan, coverage, _as_step(plan, coverage, kind, parameters, theirs), theirs)
     if result.coverage is coverage:
         return Drawn(plan, coverage, coverage)
     plan.operations.filter(number__gt=plan.head, dropped=False).update(dropped=True)
@@ -108,7 +109,7 @@ def overrule(
     plan.operations.filter(number__gte=later[0].number, dropped=False).update(dropped=True)
     plan.head = later[0].number - 1
     coverage = coverage_of(plan)
-    mine = _as_step(plan, coverage, kind, parameters, None)
+    mine = _as_step(plan, coverage, kind, parameters, [])
     coverage = _append(plan, coverage, mine, acting_user, plan.version + 1)
     for operation in later:
         with suppress(Invalid):
@@ -151,7 +152,7 @@ def _to_head(plan: BoundaryPlan, head: int, user: Any, action: str) -> Drawn:
 
 
 def _as_step(
-    plan: BoundaryPlan, coverage: Coverage, kind: str, body: dict[str, Any], since: int | None
+    plan: BoundaryPlan, coverage: Coverage, kind: str, body: dict[str, Any], theirs: list[Step]
 ) -> Step:
     """Return an operation as it is stored, with what the server decides."""
     try:
@@ -159,16 +160,16 @@ def _as_step(
     except BadOperation as error:
         raise Invalid(str(error), code="bad-operation" if kind in WORDS else "unknown-operation") from error
     except OperationRefused as refusal:
-        if since is None or since >= plan.version:
+        if not theirs:
             raise as_invalid(refusal) from refusal
         step = Step(kind, read(kind, body))
-        raise _as_conflict(plan, conflict_of(refusal, _later(plan, since), step)) from refusal
+        raise _as_conflict(plan, conflict_of(refusal, theirs, step)) from refusal
 
 
-def _result(plan: BoundaryPlan, coverage: Coverage, mine: Step, since: int | None) -> Held:
+def _result(plan: BoundaryPlan, coverage: Coverage, mine: Step, theirs: list[Step]) -> Held:
     """Apply an operation; of an older gesture, look at what others drew after it."""
-    if since is not None and since < plan.version:
-        result = after(coverage, _later(plan, since), mine)
+    if theirs:
+        result = after(coverage, theirs, mine)
         if isinstance(result, Clash):
             raise _as_conflict(plan, result)
         return result
@@ -178,9 +179,12 @@ def _result(plan: BoundaryPlan, coverage: Coverage, mine: Step, since: int | Non
         raise as_invalid(refusal) from refusal
 
 
-def _later(plan: BoundaryPlan, since: int) -> list[Step]:
-    """Return what was drawn after a version."""
-    return [Step(o.kind, o.parameters) for o in in_force(plan) if o.version > since]
+def _others_since(plan: BoundaryPlan, user: Any, since: int | None) -> list[Step]:
+    """Return what others drew after a version; one's own gestures follow each other knowingly."""
+    if since is None or since >= plan.version:
+        return []
+    later = [o for o in in_force(plan) if o.version > since and o.author_id != user.pk]
+    return [Step(o.kind, o.parameters) for o in later]
 
 
 def _as_conflict(plan: BoundaryPlan, clash: Clash) -> Conflict:

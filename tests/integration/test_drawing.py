@@ -145,6 +145,20 @@ def test_the_same_vertex_moved_by_two_is_asked_about_with_both(planner: Api, sec
     assert now(planner, plan)["coverage"] == theirs["coverage"]
 
 
+def test_ones_own_gestures_are_no_conflict_with_each_other(planner: Api, second: Api) -> None:
+    """What waits in a browser is sent one by one, all made on the version that was loaded; somebody else drew too."""
+    plan = opened(planner)
+    version = draw(second, plan, **move(at(2, 4), at(1.7, 4))).json()["version"]
+    there, back = (at(2, 2), at(1.8, 1.9)), (at(1.8, 1.9), at(2, 2))
+    for start, end in (there, back, there):
+        drawn = draw(planner, plan, version, since=plan["version"], **move(start, end))
+        assert drawn.status_code == 200, drawn.content
+        version = drawn.json()["version"]
+    assert len(drawn.json()["operations"]) == 4
+    refused = draw(planner, plan, version, since=plan["version"], **move(*there))
+    assert (refused.status_code, refused.json()["code"]) == (409, "edit-conflict")
+
+
 def test_deciding_for_mine_keeps_what_of_theirs_still_holds(planner: Api, second: Api) -> None:
     plan = opened(planner)
     plan_2 = draw(planner, plan, **move(at(2, 2), at(1.8, 1.9))).json()
