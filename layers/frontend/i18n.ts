@@ -1,6 +1,9 @@
 // The interface in Chinese and English. A key is the English text; a missing one shows itself.
 
+import { EDIT_WORDS } from "./edit/words.ts";
+
 const ZH: Record<string, string> = {
+  ...EDIT_WORDS,
   "Grid map": "网格地图", "View": "浏览", "Plan": "规划", "Command": "指挥", "Layers": "图层", "Base map": "底图",
   "Search address, grid, name or number": "搜索地址、网格、名称、案件号或拼音首字母", "Nothing found": "没有找到", "Searching…": "正在搜索…",
   "Sign out": "退出", "Import": "导入", "Administration": "管理", "Loading…": "正在加载…", "Close": "关闭",
@@ -53,7 +56,8 @@ const listeners = new Set<() => void>();
 
 export function t(key: string): string { return language === "zh" ? (ZH[key] ?? key) : key; }
 export function currentLanguage(): string { return language; }
-export function onLanguage(listener: () => void): void { listeners.add(listener); }
+// Answers how to stop listening.
+export function onLanguage(listener: () => void): () => void { listeners.add(listener); return () => { listeners.delete(listener); }; }
 export function setLanguage(next: "zh" | "en"): void {
   language = next;
   if (page) page.lang = next;

@@ -1,108 +1,149 @@
-// The plan's grids on the map: drawn, dragged, cut, chosen. Tells what was done; decides nothing.
-import { holdDoubleClickZoom } from "../map/doubleclick.ts";
-import { FONT } from "../map/basemap.ts";
-import { altKeyOnly, Draw, Fill, GeoJSON, LineString, Modify, MultiPolygon, Polygon, singleClick, Snap, Stroke, Style, Text, toLonLat, VectorLayer, VectorSource } from "../map/ol.ts";
-import type { FeatureLike, Geometry as OlGeometry, OlMap } from "../map/ol.ts";
+// The plan on the map. The resting grids are one layer, drawn again only when they change; what a gesture touches is drawn above it.
+import { Feature, GeoJSON, LineString, MultiPolygon, Overlay, Point, Polygon, VectorLayer, VectorSource } from "../map/ol.ts";
+import type { Geometry as OlGeometry, OlMap } from "../map/ol.ts";
+import { h } from "../dom.ts";
 import type { FeatureCollection, Geometry, LngLat } from "../types.ts";
-import { operationBetween, quantised, type Operation } from "./gesture.ts";
+import type { Cell, Mesh } from "./engine/mesh.ts";
+import { toMap } from "./positions.ts";
+import { gapStyle, gridStyle, personStyle, previewStyle, sketchStyle } from "./styles.ts";
 
-export type Tool = "borders" | "split" | "merge";
+export interface About { short: string; label: string; level: number; changed: boolean }
+export interface Mark { look: string; line?: LngLat[]; area?: LngLat[]; at?: LngLat; cell?: Cell; geometry?: Geometry; name?: string }
+export interface Person { username: string; at: LngLat | null }
 
-export class PlanCanvas {
-  readonly chosen = new Set<string>();
-  onOperation: (operation: Operation) => void = () => undefined;
-  onChosen: () => void = () => undefined;
-  private source = new VectorSource();
-  private faults = new VectorSource();
-  private layer = new VectorLayer({ source: this.source, zIndex: 600, style: (feature) => this.style(feature), declutter: false });
-  private faultLayer = new VectorLayer({ source: this.faults, zIndex: 700, style: new Style({ stroke: new Stroke({ color: "#d3302f", width: 5 }), fill: new Fill({ color: "rgba(211,48,47,0.35)" }) }) });
-  private stopTool: () => void = () => undefined;
-  private before = new Map<FeatureLike, LngLat[][]>();
-  private format = new GeoJSON({ featureProjection: "EPSG:3857" });
+const PADDING = [70, 40, 60, 80];
+const reader = new GeoJSON({ featureProjection: "EPSG:3857" });
 
-  constructor(private map: OlMap) { map.addLayer(this.layer); map.addLayer(this.faultLayer); }
+export class Canvas {
+  private grids = new VectorSource();
+  private touched = new VectorSource();
+  private marks = new VectorSource();
+  private held = new VectorSource();
+  private gapSource = new VectorSource();
+  private people = new VectorSource();
+  private known = new Map<string, Feature>();
+  private hidden = "";
+  private hiddenCodes = new Set<string>();
+  private gridLayer = new VectorLayer({ source: this.grids, zIndex: 600, declutter: "plan", renderBuffer: 60, style: (feature, resolution) => (this.hiddenCodes.has(String(feature.getId())) ? undefined : gridStyle(feature, resolution)) });
+  private layers = [
+    this.gridLayer,
+    new VectorLayer({ source: this.gapSource, zIndex: 610, style: gapStyle }),
+    new VectorLayer({ source: this.touched, zIndex: 620, style: previewStyle, updateWhileInteracting: true, updateWhileAnimating: true }),
+    new VectorLayer({ source: this.held, zIndex: 640, style: sketchStyle }),
+    new VectorLayer({ source: this.marks, zIndex: 650, style: sketchStyle, updateWhileInteracting: true, updateWhileAnimating: true }),
+    new VectorLayer({ source: this.people, zIndex: 660, style: personStyle }),
+  ];
+  private note = h("div", { class: "pointer-note", hidden: true });
+  private noteOverlay = new Overlay({ element: this.note, offset: [16, 16], stopEvent: false });
 
-  show(coverage: FeatureCollection): void {
-    this.faults.clear();
-    this.source.clear();
-    this.source.addFeatures(this.format.readFeatures(coverage));
-    for (const code of this.chosen) if (!coverage.features.some((feature) => feature.properties.code === code)) this.chosen.delete(code);
-    this.remember();
+  constructor(private map: OlMap) {
+    for (const layer of this.layers) map.addLayer(layer);
+    map.addOverlay(this.noteOverlay);
   }
 
-  showFault(place: Geometry): void {
-    this.faults.clear();
-    const geometry = this.format.readGeometry(place) as OlGeometry;
-    const feature = this.format.readFeature({ type: "Feature", geometry: place, properties: {} });
-    this.faults.addFeature(Array.isArray(feature) ? feature[0]! : feature);
-    if (!this.map.getView().calculateExtent(this.map.getSize()).every((value, index) => (index < 2 ? value < geometry.getExtent()[index]! : value > geometry.getExtent()[index]!))) this.map.getView().fit(geometry.getExtent(), { maxZoom: 17, padding: [80, 80, 80, 80] });
+  remove(): void {
+    for (const layer of this.layers) this.map.removeLayer(layer);
+    this.map.removeOverlay(this.noteOverlay);
   }
 
-  extent(): number[] | null { return this.source.getFeatures().length ? this.source.getExtent()! : null; }
-
-  use(tool: Tool): void {
-    this.stopTool();
-    this.stopTool = tool === "borders" ? this.borders() : tool === "split" ? this.split() : () => undefined;
-    if (tool !== "merge") this.chosen.clear();
-    this.layer.changed();
+  // All grids anew.
+  show(mesh: Mesh, about: (code: string) => About): void {
+    this.known = new Map([...mesh.cells].map(([code, cell]) => [code, gridFeature(code, cell, about(code))]));
+    this.grids.clear(true);
+    this.grids.addFeatures([...this.known.values()]);
   }
 
-  // In merge, a click chooses a grid or lets it go.
-  click(at: number[]): void {
-    const feature = this.source.getFeaturesAtCoordinate(at)[0];
-    if (!feature) return;
-    const code = String(feature.get("code"));
-    if (!this.chosen.delete(code)) this.chosen.add(code);
-    this.layer.changed();
-    this.onChosen();
-  }
-
-  remove(): void { this.stopTool(); this.map.removeLayer(this.layer); this.map.removeLayer(this.faultLayer); }
-
-  private borders(): () => void {
-    const modify = new Modify({ source: this.source, pixelTolerance: 12, deleteCondition: (event) => altKeyOnly(event) && singleClick(event) });
-    const snap = new Snap({ source: this.source, pixelTolerance: 8 });
-    modify.on("modifyend", () => this.report());
-    this.map.addInteraction(modify);
-    this.map.addInteraction(snap);
-    return () => { this.map.removeInteraction(modify); this.map.removeInteraction(snap); };
-  }
-
-  private split(): () => void {
-    const draw = new Draw({ type: "LineString", source: undefined, style: new Style({ stroke: new Stroke({ color: "#b3261e", width: 2.5, lineDash: [8, 5] }) }) });
-    draw.on("drawend", (event) => {
-      const line = event.feature.getGeometry() as LineString;
-      const middle = line.getCoordinateAt(0.5), feature = this.source.getFeaturesAtCoordinate(middle)[0] ?? this.source.getClosestFeatureToCoordinate(middle);
-      if (feature) this.onOperation({ kind: "split", grid: String(feature.get("code")), line: line.getCoordinates().map((position) => quantised(toLonLat(position))) });
-    });
-    this.map.addInteraction(draw);
-    const release = holdDoubleClickZoom(this.map);
-    return () => { this.map.removeInteraction(draw); release(); };
-  }
-
-  // A dragged shared vertex changes several grids alike; the first changed ring tells the whole operation.
-  private report(): void {
-    for (const feature of this.source.getFeatures()) {
-      const old = this.before.get(feature), now = rings(feature.getGeometry()!);
-      if (!old || old.length !== now.length) continue;
-      for (let index = 0; index < now.length; index++) {
-        const operation = operationBetween(old[index]!, now[index]!);
-        if (operation) { this.onOperation(operation); return; }
-      }
+  // Some grids anew, the others untouched.
+  update(mesh: Mesh, changed: Iterable<string>, removed: Iterable<string>, about: (code: string) => About): void {
+    for (const code of removed) { const feature = this.known.get(code); if (feature) { this.grids.removeFeature(feature); this.known.delete(code); } }
+    for (const code of changed) {
+      const cell = mesh.cells.get(code), feature = this.known.get(code);
+      if (!cell) continue;
+      if (feature) { feature.setProperties({ ...about(code), width: widthOf(cell) }, true); feature.setGeometry(shapeOf(cell)); }
+      else { const made = gridFeature(code, cell, about(code)); this.known.set(code, made); this.grids.addFeature(made); }
     }
   }
 
-  private remember(): void { this.before = new Map(this.source.getFeatures().map((feature) => [feature, rings(feature.getGeometry()!)])); }
+  // The same shapes with new words and colours.
+  reword(codes: Iterable<string>, about: (code: string) => About): void {
+    let any = false;
+    for (const code of codes) { const feature = this.known.get(code); if (feature) { feature.setProperties(about(code), true); any = true; } }
+    if (any) this.gridLayer.changed();
+  }
 
-  private style(feature: FeatureLike): Style[] {
-    const code = String(feature.get("code")), chosen = this.chosen.has(code), changed = feature.get("changed") === true;
-    const fill = chosen ? "rgba(242,163,58,0.35)" : changed ? "rgba(31,111,107,0.24)" : "rgba(255,255,255,0.28)";
-    return [new Style({ fill: new Fill({ color: fill }), stroke: new Stroke({ color: changed ? "#0d5f5a" : "#2f7f79", width: chosen ? 3.5 : 2.2 }),
-      text: new Text({ text: code.length === 15 ? code.slice(12) : code, font: `700 13px ${FONT}`, fill: new Fill({ color: "#12423f" }), stroke: new Stroke({ color: "#fff", width: 3.5 }), overflow: true }) })];
+  // What the gesture under way comes to; the resting shapes of the same grids are left out meanwhile.
+  preview(cells: ReadonlyMap<string, Cell>, without: Iterable<string>, bad: boolean): void {
+    this.touched.clear(true);
+    this.touched.addFeatures([...cells].map(([code, cell]) => { const feature = new Feature({ geometry: shapeOf(cell), bad }); feature.setId(code); return feature; }));
+    this.hide([...cells.keys(), ...without]);
+  }
+
+  label(code: string, label: string): void { this.touched.getFeatureById(code)?.set("label", label); }
+
+  endPreview(): void { if (this.touched.getFeatures().length) this.touched.clear(true); this.hide([]); }
+
+  // Handles, sketched lines, chosen grids: all of them, each time.
+  mark(marks: Mark[]): void { this.marks.clear(true); this.marks.addFeatures(marks.map(markFeature)); }
+
+  // What stays while tools come and go: a fault, a conflict, a grid that the table points at.
+  hold(marks: Mark[]): void { this.held.clear(true); this.held.addFeatures(marks.map(markFeature)); }
+
+  showGaps(gaps: FeatureCollection): void {
+    this.gapSource.clear(true);
+    this.gapSource.addFeatures(gaps.features.length ? reader.readFeatures(gaps) : []);
+  }
+
+  showPeople(people: Person[]): void {
+    this.people.clear(true);
+    this.people.addFeatures(people.filter((person) => person.at).map((person) => new Feature({ geometry: new Point(toMap(person.at!)), name: person.username })));
+  }
+
+  // A few words beside the pointer.
+  say(words: string, at: LngLat | null, bad = false): void {
+    if (this.note.textContent !== words) this.note.textContent = words;
+    this.note.hidden = !words || !at;
+    this.note.classList.toggle("bad", bad);
+    if (at && words) this.noteOverlay.setPosition(toMap(at));
+  }
+
+  extent(): number[] | null { return this.known.size ? this.grids.getExtent() : null; }
+  fit(): void { const extent = this.extent(); if (extent) this.map.getView().fit(extent, { padding: PADDING, duration: 250 }); }
+
+  // Bring a place into view if it is not.
+  seek(place: Geometry): void {
+    const extent = olGeometry(place).getExtent(), seen = this.map.getView().calculateExtent(this.map.getSize());
+    const inside = extent[0]! >= seen[0]! && extent[1]! >= seen[1]! && extent[2]! <= seen[2]! && extent[3]! <= seen[3]!;
+    if (!inside) this.map.getView().fit(extent, { maxZoom: 17, padding: PADDING, duration: 200 });
+  }
+
+  private hide(codes: string[]): void {
+    const key = codes.sort().join();
+    if (key === this.hidden) return;
+    this.hidden = key;
+    this.hiddenCodes = new Set(codes);
+    this.gridLayer.changed();
   }
 }
 
-function rings(geometry: OlGeometry): LngLat[][] {
-  const polygons = geometry instanceof MultiPolygon ? geometry.getCoordinates() : geometry instanceof Polygon ? [geometry.getCoordinates()] : [];
-  return polygons.flat().map((ring) => ring.map((position) => quantised(toLonLat(position))));
+function gridFeature(code: string, cell: Cell, about: About): Feature {
+  const feature = new Feature({ geometry: shapeOf(cell), ...about, width: widthOf(cell) });
+  feature.setId(code);
+  return feature;
 }
+
+function shapeOf(cell: Cell): OlGeometry {
+  const rings = cell.map((polygon) => polygon.map((ring) => ring.map(toMap)));
+  return rings.length === 1 ? new Polygon(rings[0]!) : new MultiPolygon(rings);
+}
+
+// Width of a cell's widest part, in units of the map's plane.
+function widthOf(cell: Cell): number {
+  return Math.max(...cell.map((polygon) => { const east = polygon[0]!.map((position) => toMap(position)[0]!); return Math.max(...east) - Math.min(...east); }));
+}
+
+function markFeature({ look, name, ...where }: Mark): Feature {
+  const geometry = where.line ? new LineString(where.line.map(toMap)) : where.area ? new Polygon([where.area.map(toMap)]) : where.at ? new Point(toMap(where.at)) : where.cell ? shapeOf(where.cell) : olGeometry(where.geometry!);
+  return new Feature({ geometry, look, name });
+}
+
+function olGeometry(geometry: Geometry): OlGeometry { return reader.readGeometry(geometry) as OlGeometry; }

@@ -14,6 +14,7 @@ export class Overlays {
   scheme: string;
   onChange: () => void = () => undefined;
   private drawn = new Map<string, VectorTileLayer>();
+  private muted = new Set<string>();
   private versions = new Map<string, string>();
 
   constructor(private map: OlMap, private config: Config, wanted: string[] | null) {
@@ -36,6 +37,9 @@ export class Overlays {
   }
 
   setScheme(code: string): void { this.scheme = code; this.refresh("grids"); this.changed(); }
+
+  // Leave a layer off the map for a while, whatever is chosen for it.
+  mute(id: string, on: boolean): void { if (on) this.muted.add(id); else this.muted.delete(id); this.draw(); }
 
   // The list shows the uppermost first; `by` is 1 to move a layer up.
   move(id: string, by: number): void {
@@ -63,7 +67,7 @@ export class Overlays {
     this.states.forEach((state, index) => {
       let layer = this.drawn.get(state.id);
       if (!layer && state.shown) { layer = this.make(state.id); this.drawn.set(state.id, layer); this.map.addLayer(layer); }
-      layer?.setVisible(state.shown);
+      layer?.setVisible(state.shown && !this.muted.has(state.id));
       layer?.setOpacity(state.opacity);
       layer?.setZIndex(10 + index);
     });

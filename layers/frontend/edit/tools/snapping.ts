@@ -1,0 +1,42 @@
+// Where the pointer is taken to: a vertex of a grid, a border, a road or building close by. Pure but for what the desk holds.
+import type { LngLat } from "../../types.ts";
+import type { Mesh } from "../engine/mesh.ts";
+import { metresBetween, quantised, same } from "../positions.ts";
+import type { Desk } from "./tool.ts";
+
+export interface Snapped { at: LngLat; snapped: boolean }
+
+// For lines: a vertex wins over a border, a border over the ground.
+export function snapped(desk: Desk, at: LngLat, touch: boolean): Snapped {
+  if (!desk.ground.snapping) return { at, snapped: false };
+  const reach = desk.reach(touch), mesh = desk.mesh();
+  const found = mesh.vertexNear(at, reach) ?? mesh.edgeNear(at, reach)?.at ?? desk.ground.nearest(at, reach * 0.8);
+  return found ? { at: quantised(found), snapped: true } : { at, snapped: false };
+}
+
+// For a vertex that is dragged: any border but its own ones, and the ground. A vertex of the outer border stays on it.
+export function snappedVertex(desk: Desk, from: LngLat, at: LngLat, touch: boolean): Snapped {
+  const mesh = desk.mesh();
+  if (mesh.isOuter(from)) return { at: footOnOuter(mesh, from, at), snapped: true };
+  if (!desk.ground.snapping) return { at, snapped: false };
+  const reach = desk.reach(touch) * 0.7, edge = mesh.edgeNear(at, reach);
+  if (edge && !same(edge.a, from) && !same(edge.b, from)) return { at: quantised(edge.at), snapped: true };
+  const ground = desk.ground.nearest(at, reach);
+  return ground ? { at: ground, snapped: true } : { at, snapped: false };
+}
+
+// The place nearest to a position on the outer edges of the cells that have a vertex.
+function footOnOuter(mesh: Mesh, vertex: LngLat, at: LngLat): LngLat {
+  let best = vertex, away = Infinity;
+  for (const code of mesh.codesHaving(vertex)) for (const polygon of mesh.cells.get(code)!) for (const ring of polygon) for (let index = 1; index < ring.length; index++) {
+    const a = ring[index - 1]!, b = ring[index]!, foot = footBetween(at, a, b), far = metresBetween(foot, at);
+    if (far < away && mesh.codesOfEdge(a, b).length === 1) { best = foot; away = far; }
+  }
+  return best;
+}
+
+function footBetween(at: LngLat, a: LngLat, b: LngLat): LngLat {
+  const shrink = Math.cos((at[1] * Math.PI) / 180), dx = (b[0] - a[0]) * shrink, dy = b[1] - a[1];
+  const share = Math.max(0, Math.min(1, ((at[0] - a[0]) * shrink * dx + (at[1] - a[1]) * dy) / (dx * dx + dy * dy || 1)));
+  return quantised([a[0] + (b[0] - a[0]) * share, a[1] + (b[1] - a[1]) * share]);
+}
