@@ -5,7 +5,7 @@ import { holdDoubleClickZoom } from "../map/doubleclick.ts";
 import { fromMap } from "./positions.ts";
 import type { At, Tool } from "./tools/tool.ts";
 
-const HOLD_MS = 650, STILL_PX = 6;
+const HOLD_MS = 650, TWICE_MS = 400, STILL_PX = 6;
 
 // Listen until the returned function is called. `tool` is asked each time, so that tools may change meanwhile.
 export function listenToPointer(map: OlMap, tool: () => Tool | null): () => void {
@@ -19,7 +19,7 @@ class Hand extends PointerInteraction {
   private start: number[] = [0, 0];
   private swallow = false;
   private last: number[] = [-99, -99];
-  private twice = false;
+  private lastAt = 0;
 
   constructor(private tool: () => Tool | null) { super(); }
 
@@ -29,9 +29,8 @@ class Hand extends PointerInteraction {
     if (event.type === "pointerdown") this.startHolding(event);
     if (event.type === "pointerdrag" && Math.hypot(event.pixel[0]! - this.start[0]!, event.pixel[1]! - this.start[1]!) > STILL_PX) this.forget();
     if (event.type === "pointerup") this.forget();
-    if (event.type === "click" && !this.swallow) tool.click?.(whereOf(event));
-    if (event.type === "dblclick") { if (this.twice) tool.double?.(whereOf(event)); return false; }
-    if (event.type === "click") { this.clicked(event); return true; }
+    if (event.type === "dblclick") return false;
+    if (event.type === "click") { this.clicked(event, tool); return true; }
     return super.handleEvent(event) as boolean;
   }
 
@@ -46,10 +45,12 @@ class Hand extends PointerInteraction {
 
   forget(): void { window.clearTimeout(this.held); }
 
-  // Two quick clicks are a double click only in one place: a line may be drawn fast.
-  private clicked(event: MapBrowserEvent): void {
-    this.twice = Math.hypot(event.pixel[0]! - this.last[0]!, event.pixel[1]! - this.last[1]!) <= STILL_PX;
+  // Two quick clicks are a double click only in one place, so that a line may be drawn fast. The map looks at the time alone.
+  private clicked(event: MapBrowserEvent, tool: Tool): void {
+    const again = performance.now() - this.lastAt < TWICE_MS && Math.hypot(event.pixel[0]! - this.last[0]!, event.pixel[1]! - this.last[1]!) <= STILL_PX;
     this.last = event.pixel;
+    this.lastAt = again ? 0 : performance.now();
+    if (!this.swallow) { if (again) tool.double?.(whereOf(event)); else tool.click?.(whereOf(event)); }
     this.swallow = false;
   }
 
