@@ -84,7 +84,22 @@ function account(config: Config, onSwitch: (done: Promise<unknown>) => void): HT
   });
   const out = h("form", { method: "post", action: "/logout/" }, h("input", { type: "hidden", name: "csrfmiddlewaretoken", value: config.csrf }), h("button", { class: "plain", type: "submit" }, t("Sign out")));
   onLanguage(() => { out.querySelector("button")!.textContent = t("Sign out"); });
-  return h("div", { class: "account" }, config.may["import.run"] ? h("a", { href: "/import/" }, t("Import")) : null, language, h("span", { class: "user" }, config.user.username), out);
+  return h("div", { class: "account" }, pages(config), language, h("span", { class: "user" }, config.user.username), out);
+}
+
+// The pages beside the map, in a menu that closes by itself.
+function pages(config: Config): HTMLElement {
+  const nav = h("nav", {}), menu = h("details", { class: "pages" }, h("summary", {}), nav);
+  const draw = (): void => {
+    menu.querySelector("summary")!.textContent = t("Pages");
+    const links: [string, string][] = [["/plans/", "Plans"], ["/timeline/", "Timeline"], ["/one-net/", "One net"], ["/standards/", "Standards"], ...(config.may["import.run"] ? [["/import/", "Import"] as [string, string]] : [])];
+    nav.replaceChildren(...links.map(([href, title]) => h("a", { href }, t(title))));
+  };
+  draw();
+  onLanguage(draw);
+  document.addEventListener("click", (event) => { if (!menu.contains(event.target as Node)) menu.open = false; });
+  menu.addEventListener("keydown", (event) => { if (event.key === "Escape") { menu.open = false; menu.querySelector("summary")!.focus(); } });
+  return menu;
 }
 
 function mapButtons(place: HTMLElement, context: () => Context): void {
