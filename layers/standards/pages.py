@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from layers.catalog.describe import extent
 from layers.divisions.models import Division
 from layers.grids.models import Grid, GridScheme
 
@@ -15,7 +16,12 @@ from layers.grids.models import Grid, GridScheme
 @login_required
 def standards_page(request: HttpRequest) -> HttpResponse:
     """The frame of the page, with what there is to choose from."""
-    facts = {"schemes": _schemes(request.user), "divisions": _divisions(request.user)}
+    divisions = Division.objects.visible_to(request.user)
+    facts = {
+        "bbox": extent(divisions),
+        "schemes": _schemes(request.user),
+        "divisions": _choices(divisions),
+    }
     return render(request, "standards.html", {"facts": facts})
 
 
@@ -25,6 +31,5 @@ def _schemes(user: Any) -> list[dict[str, str]]:
     return list(GridScheme.objects.filter(pk__in=seen).order_by("code").values("code", "name", "kind"))
 
 
-def _divisions(user: Any) -> list[dict[str, str]]:
-    rows = Division.objects.visible_to(user).exclude(level=Division.Level.CITY).order_by("path")
-    return list(rows.values("code", "name", "level"))
+def _choices(divisions: Any) -> list[dict[str, str]]:
+    return list(divisions.exclude(level=Division.Level.CITY).order_by("path").values("code", "name", "level"))

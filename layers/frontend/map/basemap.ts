@@ -20,6 +20,7 @@ export function ownBaseMap(version: string): VectorTileLayer {
   return new VectorTileLayer({
     source: new VectorTileSource({ format: new MVT(), url: `/tiles/basemap/{z}/{x}/{y}.mvt?v=${version}`, minZoom: 9, maxZoom: 16, attributions: "" }),
     declutter: "names", renderMode: "hybrid", zIndex: 0, preload: 0,
+    minZoom: 7.5, // farther out the tiles of zoom 9, the least there are, would be thousands
     style: (feature, resolution) => baseStyle(feature, resolution, cache),
   });
 }

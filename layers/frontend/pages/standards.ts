@@ -36,7 +36,7 @@ class StandardsPage {
     const map = h("div", { class: "map" });
     clear(place);
     place.append(this.bar(), this.note, this.score, h("div", { class: "split" }, h("section", { class: "findings" }, this.filter(), this.list), h("aside", { class: "where" }, map)));
-    this.places = new Places(map, t("Map of the findings"), (finding) => this.select(finding, false));
+    this.places = new Places(map, t("Map of the findings"), known.bbox, (finding) => this.select(finding, false));
   }
 
   async load(keepView = false): Promise<void> {

@@ -1,6 +1,7 @@
 // The findings, grouped by rule: a click shows the place, a button offers what can be done.
 import { h } from "../dom.ts";
 import { t } from "../i18n.ts";
+import { titleOf } from "./types.ts";
 import type { Finding, Remedy, Report, Rule } from "./types.ts";
 
 const FEW = 4, STEP = 60;
@@ -28,7 +29,7 @@ function group(report: Report, rule: Rule, own: Finding[], choice: Choice, hooks
   const rest = own.length - few.length;
   const more = choice.rule ? hooks.more : () => hooks.narrow(rule.code);
   return h("section", { class: "finding-group" },
-    h("h3", {}, rule.title, h("span", { class: "quiet" }, ` ${own.length}`)),
+    h("h3", {}, titleOf(rule), h("span", { class: "quiet" }, ` ${own.length}`)),
     h("ul", {}, ...few.map((finding) => item(report, finding, choice.selected === finding.key, hooks))),
     rest > 0 ? h("button", { type: "button", class: "plain more", onclick: more }, `${t("Show more")} (${rest})`) : null);
 }

@@ -2,7 +2,7 @@
 import { Circle, Fill, MVT, Point, Stroke, Style, VectorTileLayer, VectorTileSource } from "../map/ol.ts";
 import type { FeatureLike, Geometry as OlGeometry } from "../map/ol.ts";
 import { SmallMap } from "../map/small.ts";
-import type { Painted } from "../map/small.ts";
+import type { Box, Painted } from "../map/small.ts";
 import type { Feature } from "../types.ts";
 import type { Finding, Severity } from "./types.ts";
 
@@ -16,8 +16,8 @@ export class Places {
   private grids: VectorTileLayer;
   private known = new Map<number, Finding>();
 
-  constructor(target: HTMLElement, label: string, onPick: (finding: Finding) => void) {
-    this.small = new SmallMap(target, label);
+  constructor(target: HTMLElement, label: string, home: Box | null, onPick: (finding: Finding) => void) {
+    this.small = new SmallMap(target, label, home);
     this.grids = new VectorTileLayer({ zIndex: 10, minZoom: 9 - 1e-6, style: new Style({ stroke: new Stroke({ color: "rgba(47,127,121,0.75)", width: 1.2 }) }) });
     this.small.map.addLayer(this.grids);
     this.all = this.small.paint((feature, resolution) => look(feature, resolution, false), 20);
@@ -43,7 +43,7 @@ export class Places {
     if (finding && move) this.small.goTo(finding.geometry);
   }
 
-  fit(box: [number, number, number, number]): void { this.small.fit(box, 0); }
+  fit(box: Box): void { this.small.fit(box, 0); }
 }
 
 function asFeature(finding: Finding): Feature {

@@ -1,6 +1,7 @@
 // The scorecard: every rule in its group, passed or with the number of findings. A rule with findings filters the list.
 import { h } from "../dom.ts";
 import { t } from "../i18n.ts";
+import { titleOf } from "./types.ts";
 import type { Report, Rule } from "./types.ts";
 
 const GROUPS: [string, string[]][] = [
@@ -24,17 +25,12 @@ function ruleLine(rule: Rule, pressed: boolean, choose: (code: string) => void):
   const kind = rule.state === "found" ? rule.severity : rule.state;
   const sign = h("span", { class: `sign ${kind}`, title: t(STATES[rule.state]), "aria-label": t(STATES[rule.state]), role: "img" }, rule.count && rule.severity !== "info" ? String(rule.count) : SIGNS[rule.state]);
   if (!rule.count) return h("span", { class: "rule" }, sign, rule.title);
-  return h("button", { type: "button", class: "rule", "data-rule": rule.code, "aria-pressed": String(pressed), onclick: () => choose(pressed ? "" : rule.code) }, sign, unsaid(rule));
-}
-
-// The rules of what is unknown are worded as what should hold; where it does not, the line says so.
-function unsaid(rule: Rule): string {
-  return rule.code === "households-unknown" ? t("Households are not known") : rule.code === "duties-unknown" ? t("Duties are not known") : rule.title;
+  return h("button", { type: "button", class: "rule", "data-rule": rule.code, "aria-pressed": String(pressed), onclick: () => choose(pressed ? "" : rule.code) }, sign, titleOf(rule));
 }
 
 export function headline(report: Report): HTMLElement {
   const count = (severity: string): number => report.rules.filter((rule) => rule.severity === severity).reduce((sum, rule) => sum + rule.count, 0);
   const errors = count("error"), warnings = count("warning");
-  if (!errors && !warnings) return h("p", { class: "headline all-hold" }, h("span", { class: "sign passed", "aria-hidden": "true" }, "✓"), t("All rules hold"));
-  return h("p", { class: "headline" }, h("span", { class: "sign error" }, String(errors)), t("errors"), h("span", { class: "sign warning" }, String(warnings)), t("warnings"));
+  if (!errors && !warnings) return h("p", { class: "headline all-hold" }, h("span", { class: "sign passed", "aria-hidden": "true" }, "✓"), report.rules.some((rule) => rule.state === "unjudged") ? t("All rules that can be judged hold") : t("All rules hold"));
+  return h("p", { class: "headline" }, h("span", { class: `sign ${errors ? "error" : "passed"}` }, String(errors)), t("errors"), h("span", { class: `sign ${warnings ? "warning" : "passed"}` }, String(warnings)), t("warnings"));
 }
