@@ -125,7 +125,7 @@ class StandardsPage {
 
 function said(done: Mended): (string | HTMLElement)[] {
   if (!done.plan) return [`${t("Mended.")} ${done.undo}`];
-  const link = h("a", { href: `/#plan=${done.plan.id}` }, done.plan.title);
+  const link = h("a", { href: `/plans/${done.plan.id}/review/` }, done.plan.title);
   return [`${t("A plan was opened:")} `, link, done.note ? ` ${t("Nothing could be drawn in it:")} ${done.note}` : ""];
 }
 
