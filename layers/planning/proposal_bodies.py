@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from layers.core.measure import area_m2
 from layers.grids.codes import in_reading_order
+from layers.grids.edges import noded_with
 from layers.grids.rings import Cell
 from layers.grids.serializers import collection, feature
 from layers.grids.shapes import to_geojson
@@ -61,7 +62,8 @@ def option_body(site: Site, blocks: Blocks, partition: Partition) -> dict[str, A
         "operation": {
             "kind": "adopt",
             "cells": [
-                {"code": code, "geometry": to_geojson(cell)} for code, cell in zip(codes, cells, strict=True)
+                {"code": code, "geometry": to_geojson(cell)}
+                for code, cell in [*zip(codes, cells, strict=True), *_beside(site, cells)]
             ],
         },
     }
@@ -87,6 +89,14 @@ def notes_on(
             )
         )
     return [note for note in notes if note]
+
+
+def _beside(site: Site, cells: Sequence[Cell]) -> list[tuple[str, Cell]]:
+    """Return the grids beside the ground that take a vertex of the proposal on their border."""
+    near = site.coverage.near(*cells).items()
+    around = {code: cell for code, cell in near if code not in site.today}
+    noded = noded_with(around, {str(index): cell for index, cell in enumerate(cells)})
+    return [(code, cell) for code, cell in noded.items() if cell is not around[code]]
 
 
 def _codes(site: Site, partition: Partition, cells: Sequence[Cell], order: Sequence[int]) -> list[str | None]:

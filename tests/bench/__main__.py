@@ -15,7 +15,7 @@ from tests.bench.table import table
 
 NAMES = ("edit", "layers", "cases", "live", "reach")
 PARTS: dict[str, tuple[str, ...]] = {
-    "edit": ("edit_check", "edit_operation", "edit_publish", "edit_drag"),
+    "edit": ("edit_check", "edit_operation", "edit_publish", "edit_proposal", "edit_drag"),
 }
 """Benchmark → modules of this package; each has `rows(bench)`."""
 
