@@ -142,14 +142,16 @@ def _grid_bodies(
 
 
 def _people(sums: np.ndarray, moved: np.ndarray) -> dict[str, Any]:
-    homes, residents = sums[:, 1].sum(), sums[:, 2].sum()
+    """Describe how many live here and how many change grid: residents, or households where those are not known."""
+    homes, residents = float(sums[:, 1].sum()), float(sums[:, 2].sum())
+    people, moving = (residents, moved[2]) if residents else (homes, moved[1])
     return {
-        "households": round(float(homes)),
+        "households": round(homes),
         "households_min": round(float(sums[:, 1].min())),
         "households_max": round(float(sums[:, 1].max())),
         "households_moved": round(float(moved[1])),
-        "people_moved": round(float(moved[2] if residents else moved[1])),
-        "moved_share": round(float(moved[1] / homes), 4) if homes else None,
+        "people_moved": round(float(moving)),
+        "moved_share": round(float(moving / people), 4) if people else None,
     }
 
 

@@ -21,6 +21,7 @@ import { Rail } from "./panel/rail.ts";
 import { listenToPointer } from "./pointer.ts";
 import { quantised, shortCode } from "./positions.ts";
 import { Preview } from "./preview.ts";
+import { proposalsPanel } from "./proposals.ts";
 import { reason } from "./reasons.ts";
 import { Session } from "./session.ts";
 import { deviationClass, labelsOf } from "./styles.ts";
@@ -127,7 +128,17 @@ export class Editor implements Desk {
 
   private panel(): void {
     this.head();
-    this.context.panel(this.session.plan.title, h("div", { class: "plan" }, this.headPlace, this.findings, this.balance.element));
+    this.context.panel(this.session.plan.title, h("div", { class: "plan" }, this.headPlace, this.findings, this.proposals(), this.balance.element));
+  }
+
+  // Proposals of grids, folded away until they are wanted; only a draft can take one.
+  private proposals(): HTMLElement | null {
+    if (!this.session.mayDraw) return null;
+    const panel = proposalsPanel(this.context, this.session.plan, {
+      preview: (found) => this.canvas.hold(found ? found.features.map(({ geometry }) => ({ look: "proposed", geometry: geometry! })) : []),
+      adopt: (operation) => this.commit(operation),
+    });
+    return h("details", { class: "proposals-place" }, h("summary", {}, t("Proposals")), panel);
   }
 
   private head(): void {

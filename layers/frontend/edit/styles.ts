@@ -62,6 +62,7 @@ const SKETCH: Record<string, Style[]> = {
   taker: [new Style({ fill: new Fill({ color: "rgba(47,111,176,0.28)" }), stroke: LINE(BLUE, 3.4) })],
   building: [new Style({ fill: new Fill({ color: "rgba(138,43,226,0.22)" }), stroke: LINE("#8a2be2", 2) })],
   hover: [new Style({ stroke: LINE("#f2a33a", 4) })],
+  proposed: [new Style({ fill: new Fill({ color: "rgba(255,255,255,0.45)" }), stroke: LINE("#ffffff", 8) }), new Style({ stroke: LINE("#8a2be2", 3.4), zIndex: 1 })],
   box: [new Style({ fill: new Fill({ color: "rgba(242,163,58,0.14)" }), stroke: LINE("#b86e00", 1.6, [5, 4]) })],
   mine: [new Style({ stroke: LINE("#ffffff", 8), image: DOT(9, "#8a2be2", "#ffffff", 2.5) }), new Style({ stroke: LINE("#8a2be2", 4), fill: new Fill({ color: "rgba(138,43,226,0.18)" }), image: DOT(9, "#8a2be2", "#ffffff", 2.5) })],
   theirs: [new Style({ stroke: LINE("#ffffff", 8), image: DOT(9, ORANGE, "#ffffff", 2.5) }), new Style({ stroke: LINE(ORANGE, 4), fill: new Fill({ color: "rgba(201,101,15,0.18)" }), image: DOT(9, ORANGE, "#ffffff", 2.5) })],

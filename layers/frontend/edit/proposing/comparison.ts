@@ -48,10 +48,11 @@ export function comparison(options: Option[], hooks: ComparisonHooks): HTMLEleme
     h("tfoot", {}, h("tr", {}, ...options.map((option) => column("td", option, {}, h("button", { type: "button", class: "use-proposal primary", onclick: () => hooks.use(option) }, t("Use this")))))));
 }
 
-// The options that are best in a line; none when all are equal.
+// The options that are best in a line, as far as its text tells them apart; none when all are equal.
 export function bestOf(line: Line, options: Option[]): Set<number> {
   if (!line.value || options.length < 2) return new Set();
   const values = options.map(({ numbers }) => line.value!(numbers)), best = line.best === "least" ? Math.min(...values) : Math.max(...values);
-  const indices = values.flatMap((value, index) => (value === best ? [index] : []));
+  const shown = line.text(options[values.indexOf(best)]!.numbers);
+  const indices = options.flatMap(({ numbers }, index) => (line.text(numbers) === shown ? [index] : []));
   return new Set(indices.length < options.length ? indices : []);
 }
