@@ -16,13 +16,20 @@ LOCAL = Path(__file__).resolve().parents[2] / ".local"
 @contextmanager
 def own_database() -> Iterator[None]:
     """Make a database, point the settings at it, bring its tables, and remove it at the end."""
-    beside = os.environ.get("DATABASE_URL") or ensure_running(LOCAL)
-    name = f"gis_grid_bench_{os.getpid()}"
-    _statement(beside, f'CREATE DATABASE "{name}"')
-    try:
-        os.environ["DATABASE_URL"] = urlunsplit(urlsplit(beside)._replace(path=f"/{name}"))
+    with empty_database("own") as url:
+        os.environ["DATABASE_URL"] = url
         _bring_tables()
         yield
+
+
+@contextmanager
+def empty_database(purpose: str) -> Iterator[str]:
+    """Make a database, yield its address, and remove it at the end."""
+    beside = os.environ.get("DATABASE_URL") or ensure_running(LOCAL)
+    name = f"gis_grid_bench_{purpose}_{os.getpid()}"
+    _statement(beside, f'CREATE DATABASE "{name}"')
+    try:
+        yield urlunsplit(urlsplit(beside)._replace(path=f"/{name}"))
     finally:
         _statement(beside, f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
 

@@ -81,7 +81,7 @@ class Server:
 @contextmanager
 def serving(application: str = "gis_grid.wsgi:application") -> Iterator[Server]:
     """Serve a WSGI application the way `script/server` does, with one worker, until the end."""
-    port = _free_port()
+    port = free_port()
     command = [
         str(Path(sys.executable).with_name("granian")), "--interface", "wsgi", "--host", "127.0.0.1",
         "--port", str(port), "--workers", "1", "--blocking-threads", "8", "--no-access-log",
@@ -120,7 +120,7 @@ def _wait_for(process: subprocess.Popen[bytes], port: int) -> None:
     raise RuntimeError("The server did not start; its message stands above.")
 
 
-def _free_port() -> int:
+def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
