@@ -133,6 +133,8 @@ GRID_STANDARDS: dict[str, float] = {
     "area_factor": float(os.environ.get("UNIT_GRID_AREA_FACTOR", "2")),
     "households_per_worker": HOUSEHOLDS_PER_WORKER,
 }
+ONE_NET_AGREE_M = float(os.environ.get("ONE_NET_AGREE_M", "0.5"))
+ONE_NET_SLIVER_M = float(os.environ.get("ONE_NET_SLIVER_M", "15"))
 BASE_MAPS: list[dict[str, Any]] = json.loads(os.environ.get("BASE_MAPS") or "[]")
 
 REST_FRAMEWORK = {

@@ -9,6 +9,7 @@ from layers.cases import points
 from layers.cases.classes import load_classes
 from layers.cases.rehoming import rehome_cases
 from layers.grids.events import on_publish
+from layers.one_net.following import link_merged
 from layers.planning import due, sources
 
 
@@ -21,6 +22,7 @@ def connect_slices() -> None:
     """Let slices follow what happens in those below them, and answer what those ask."""
     on_publish(rehome_cases)
     request_finished.connect(due.tick, dispatch_uid="plans-whose-day-has-come")
+    on_publish(link_merged)
     sources.recent_cases.connect(points.recent)
     sources.open_cases.connect(points.still_open)
     sources.surroundings.connect(around)

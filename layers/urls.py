@@ -7,6 +7,7 @@ SLICES = (
     "grids",
     "planning",
     "standards",
+    "one_net",
     "reach",
     "cases",
     "locate",

@@ -20,6 +20,7 @@ ALLOWED: dict[str, frozenset[Any]] = {
     "plan.comment": EVERYBODY,
     "grids.repair": PLANNING,
     "grids.mend": PLANNING,
+    "net.merge": PLANNING,
     "import.run": frozenset({Role.PLANNER}),
     "case.report": SUPERVISION | COMMAND | {Role.WORKER},
     "case.step": SUPERVISION | COMMAND | {Role.WORKER},

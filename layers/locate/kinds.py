@@ -4,8 +4,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import QuerySet, Value
-from django.db.models.functions import Coalesce, Left, NullIf
+from django.db.models import F, QuerySet, Value
+from django.db.models.functions import Coalesce, Concat, Left, NullIf
 from django.utils import timezone
 
 from layers.basemap.models import BaseFeature
@@ -15,6 +15,9 @@ from layers.divisions.models import Address, Division
 from layers.grids.models import Grid
 from layers.risks.models import RiskSource
 from layers.service_points.models import ServicePoint
+
+LEAST_SHARE = 0.01
+"""An heir of less than this of a former grid has only a sliver of it."""
 
 
 @dataclass(frozen=True)
@@ -48,6 +51,14 @@ def _grids(user: Any) -> QuerySet[Any]:
     return Grid.objects.visible_to(user).in_force(timezone.localdate())
 
 
+def _heirs(user: Any) -> QuerySet[Any]:
+    """Grids in force under the codes of those they came out of: codes of before a change, or of another scheme."""
+    rows = _grids(user).annotate(_former=F("ancestor_links__ancestor__code"))
+    return rows.filter(_former__isnull=False, ancestor_links__share__gt=LEAST_SHARE).exclude(
+        _former=F("code")
+    )
+
+
 def _places(user: Any) -> QuerySet[Any]:
     return BaseFeature.objects.visible_to(user).exclude(name="")
 
@@ -55,6 +66,14 @@ def _places(user: Any) -> QuerySet[Any]:
 KINDS = (
     Kind("division", "divisions", Division.objects.visible_to, "name", "code", "initials", "code"),
     Kind("grid", "grids", _grids, "name", "code", "initials", "code"),
+    Kind(
+        "grid",
+        "grids",
+        _heirs,
+        "_former",
+        "_former",
+        below=Concat(Value("→ "), F("code")),
+    ),
     Kind(
         "case",
         "cases",
