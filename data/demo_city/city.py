@@ -5,12 +5,13 @@ from datetime import datetime
 
 import numpy as np
 
-from data.demo_city import cases, ground, sites, territory
+from data.demo_city import cases, departments, ground, sites, territory
 from data.demo_city.cases import DemoCase
+from data.demo_city.departments import Department
 from data.demo_city.ground import Building, Ground
 from data.demo_city.plane import COLUMNS, ROWS, make_plane
 from data.demo_city.sites import Site, ThemeShape
-from data.demo_city.territory import Territory
+from data.demo_city.territory import Area, Territory
 
 SEED = 20_260_701
 WORKERS = 400
@@ -50,6 +51,7 @@ SMALL = Size(
 @dataclass(frozen=True)
 class City:
     territory: Territory
+    departments: list[tuple[Department, list[Area]]]
     ground: list[Ground]
     buildings: list[Building]
     addresses: list[Site]
@@ -63,7 +65,7 @@ class City:
 
 def make_city(now: datetime, size: Size = FULL, seed: int = SEED) -> City:
     """Return the whole city; only the cases depend on `now`."""
-    plan, people, events = (np.random.default_rng([seed, part]) for part in range(3))
+    plan, people, events, offices = (np.random.default_rng([seed, part]) for part in range(4))
     plane = make_plane(plan, size.columns, size.rows)
     areas = territory.make_territory(plan, plane, size.communities, size.grids)
     buildings = ground.make_buildings(plan, plane, areas)
@@ -74,6 +76,7 @@ def make_city(now: datetime, size: Size = FULL, seed: int = SEED) -> City:
     ]
     return City(
         territory=areas,
+        departments=departments.make_departments(offices, plane, areas),
         ground=drawn,
         buildings=buildings,
         addresses=sites.make_addresses(people, buildings, size.households),

@@ -60,7 +60,7 @@ def make_territory(
     units = [grid for area in found for grid in _unit_grids(area)]
     district = Area(DISTRICT_CODE, DISTRICT, "district", "", _fine((0, 0, columns, rows)))
     for area in (district, *streets, *found, *governance, *units):
-        area.shape = _shape(plane, area.cells)
+        area.shape = shape_of(plane, area.cells)
     owners = {cell: area.code for area in found for cell in area.cells}
     return Territory(district, streets, found, governance, units, _parks(rng, columns, rows), owners)
 
@@ -154,7 +154,8 @@ def great_park(plane: Plane) -> list[Cell]:
     return _fine((x, y, x + 2, y + 2))
 
 
-def _shape(plane: Plane, cells: list[Cell]) -> shapely.Polygon:
+def shape_of(plane: Plane, cells: list[Cell]) -> shapely.Polygon:
+    """Return the polygon that fine cells make."""
     return shapely.normalize(shapely.coverage_union_all([plane.cell(i, j) for i, j in cells]))
 
 

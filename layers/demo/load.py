@@ -130,16 +130,23 @@ class _Loader:
     def _grids(self) -> None:
         territory = self.city.territory
         homes = _homes_by_cell(self.city.addresses)
-        for code, areas in (("DEMO-GOV", territory.grids), ("DEMO-UNIT", territory.unit_grids)):
-            self.say(f"{len(areas)} grids of {code}")
-            scheme, _made = GridScheme.objects.get_or_create(code=code, defaults=SCHEMES[code])
-            grids = [self._grid(scheme, area, homes) for area in areas]
-            Grid.objects.bulk_create(grids, batch_size=BATCH)
-            if scheme.kind == GridScheme.Kind.GOVERNANCE:
-                self.grid_at = {
-                    cell: grid for grid, area in zip(grids, areas, strict=True) for cell in area.cells
-                }
-        _announce("grids", Grid.objects.filter(scheme__code__in=SCHEMES))
+        governance = self._scheme_of("DEMO-GOV", SCHEMES["DEMO-GOV"], territory.grids, homes)
+        self._scheme_of("DEMO-UNIT", SCHEMES["DEMO-UNIT"], territory.unit_grids, homes)
+        for office, areas in self.city.departments:
+            rule = {"code_rule": GridScheme.CodeRule.PATTERN, "code_pattern": office.pattern}
+            self._scheme_of(office.code, {"name": office.name, "kind": office.kind, **rule}, areas, homes)
+        self.grid_at = {
+            cell: grid for grid, area in zip(governance, territory.grids, strict=True) for cell in area.cells
+        }
+        _announce("grids", Grid.objects.filter(division__path__startswith=f"{DISTRICT_CODE}/"))
+
+    def _scheme_of(
+        self, code: str, facts: dict[str, Any], areas: list[Area], homes: dict[Any, list[int]]
+    ) -> list[Grid]:
+        self.say(f"{len(areas)} grids of {code}")
+        scheme, _made = GridScheme.objects.get_or_create(code=code, defaults=facts)
+        grids = [self._grid(scheme, area, homes) for area in areas]
+        return Grid.objects.bulk_create(grids, batch_size=BATCH)
 
     def _grid(self, scheme: GridScheme, area: Area, homes: dict[Any, list[int]]) -> Grid:
         return Grid(

@@ -28,6 +28,7 @@ from layers.planning.replay import base_of
 
 BATCH = 2_000
 ACTION = "net.merge"
+BOUNDS = ("households_min", "households_max", "residents_max", "area_m2_aim")
 
 
 @dataclass(frozen=True)
@@ -114,7 +115,7 @@ def _created(user: Any, result: Result, target: Target) -> Outcome:
 
 
 def _new_scheme(target: Target, result: Result) -> GridScheme:
-    """Make the target scheme, with the rule that its codes follow."""
+    """Make the target scheme, with the rule that its codes follow and the leading scheme's bounds."""
     leading = result.net.leading
     kept = result.way == KEEP_CODES
     return GridScheme.objects.create(
@@ -123,6 +124,7 @@ def _new_scheme(target: Target, result: Result) -> GridScheme:
         kind=target.kind,
         code_rule=leading.code_rule if kept else GridScheme.CodeRule.DIGITS15,
         code_pattern=leading.code_pattern if kept else "",
+        **{bound: getattr(leading, bound) for bound in BOUNDS},
     )
 
 

@@ -9,9 +9,8 @@ import pytest
 import shapely
 from django.test import Client
 
-from layers.grids.checking import findings_of_scheme
 from layers.grids.coverage import Coverage
-from layers.grids.shapes import from_geojson, to_multipolygon
+from layers.grids.shapes import from_geojson, to_multipolygon, to_shapely
 from layers.models import (
     Address,
     Change,
@@ -172,7 +171,8 @@ def test_schemes_become_one_with_lineage_history_and_duties(planner: Client, com
     assert (status, body["created"], body["plan"]) == (201, 3, None)
     made = Grid.objects.filter(scheme__code="ONE", valid_to__isnull=True)
     assert sorted(made.values_list("code", "households")) == [("G-1", 40), ("G-2", 30), ("G-3", 30)]
-    assert findings_of_scheme(GridScheme.objects.get(code="ONE")) == []
+    shapes = Coverage({grid.code: to_shapely(grid.geometry) for grid in made})
+    assert shapes.is_valid() and shapely.equals(shapes.outline, coverage(DRAWINGS["GOV"]).outline)
     assert set(GridLineage.objects.values_list("ancestor", flat=True)) == set(
         Grid.objects.exclude(scheme__code="ONE").values_list("pk", flat=True)
     )

@@ -2,6 +2,7 @@
 
 import csv
 import hashlib
+import re
 from collections import Counter
 from datetime import UTC, datetime
 
@@ -10,6 +11,9 @@ import shapely
 
 from data.demo_city.city import SMALL, City, make_city
 from layers.cases.workflow import MOVES
+from layers.grids.coverage import noded
+from layers.one_net.borders import Widths
+from layers.one_net.overlaying import overlay
 
 NOW = datetime(2026, 7, 1, 10, tzinfo=UTC)
 
@@ -81,3 +85,32 @@ def test_the_class_directory_has_what_the_standard_says() -> None:
         rows = list(csv.DictReader(file))
     assert Counter(row["kind"] for row in rows) == {"component": 153, "matter": 250}
     assert len({(row["kind"], row["code"]) for row in rows}) == len(rows)
+
+
+def test_departments_tile_the_same_communities_with_codes_of_their_own(city: City) -> None:
+    for department, grids in city.departments:
+        shapes = [grid.shape for grid in grids]
+        assert shapely.coverage_is_valid(shapes)
+        assert all(shape.is_valid and shape.geom_type == "Polygon" for shape in shapes)
+        assert shapely.equals(shapely.coverage_union_all(shapes), city.territory.district.shape)
+        assert all(re.fullmatch(department.pattern, grid.code) for grid in grids)
+        assert len({grid.code for grid in grids}) == len(grids)
+
+
+def test_departments_differ_as_real_ones_do(city: City) -> None:
+    governance = noded({grid.code: grid.shape for grid in city.territory.grids})
+    found = {
+        department.kind: overlay(governance, noded({grid.code: grid.shape for grid in grids}), Widths())
+        for department, grids in city.departments
+    }
+    assert {kind: len(laid.differences()) > 0 for kind, laid in found.items()} == {
+        "party": True,
+        "civil": False,
+        "urban": True,
+        "petition": True,
+        "emergency": True,
+    }
+    assert len(list(found["civil"].slivers())) > 20 and not list(found["party"].slivers())
+    assert {row.kind for row in found["urban"].differences()} == {"moved"}
+    assert {row.kind for row in found["petition"].differences()} == {"joined"}
+    assert {row.kind for row in found["emergency"].differences()} == {"split"}
