@@ -78,7 +78,7 @@ class Net:
 
 
 def read_net(user: Any, division: Division, codes: Iterable[str], widths: Widths) -> Net:
-    """Read schemes over a division, in the order of their codes; none named: all that have grids there.
+    """Read schemes over a division, in the order of their codes; none named: those that departments drew there.
 
     Raises
     ------
@@ -87,7 +87,7 @@ def read_net(user: Any, division: Division, codes: Iterable[str], widths: Widths
     TooLarge : more grids than one answer can hold.
     """
     known = {scheme["code"]: scheme for scheme in schemes_of(user, division)}
-    wanted = list(dict.fromkeys(codes)) or list(known)[:MOST_SCHEMES]
+    wanted = list(dict.fromkeys(codes)) or _usual(known)
     _check(wanted, known, division)
     schemes = {scheme.code: scheme for scheme in GridScheme.objects.filter(code__in=wanted)}
     rows = Grid.objects.visible_to(user).within(division).in_force().filter(scheme__code__in=wanted)
@@ -112,6 +112,12 @@ def schemes_of(user: Any, division: Division) -> list[dict[str, Any]]:
     rows = GridScheme.objects.filter(pk__in=seen).annotate(grid_count=Count("grids", filter=path))
     found = list(rows.order_by("code").values("code", "name", "kind", "grid_count"))
     return sorted(found, key=lambda row: (row["kind"] != "governance", row["kind"] == "unit", row["code"]))
+
+
+def _usual(known: Mapping[str, Mapping[str, Any]]) -> list[str]:
+    """Return the schemes to compare when none is named: unit grids, which are no department's, only for want of others."""
+    drawn = [code for code, scheme in known.items() if scheme["kind"] != GridScheme.Kind.UNIT]
+    return (drawn if len(drawn) > 1 else list(known))[:MOST_SCHEMES]
 
 
 def _check(wanted: list[str], known: Mapping[str, Any], division: Division) -> None:
