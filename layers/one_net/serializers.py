@@ -52,7 +52,8 @@ def differences_body(net: Net, most: int) -> dict[str, Any]:
         "slivers_m2": round(sum(entry["properties"]["area_m2"] for entry in slivers)),
         "left_off": max(len(areas) - most, 0) + max(len(slivers) - most, 0),
     }
-    return _frame(net) | collection([*borders, *areas[:most], *slivers[:most]]) | {"totals": totals}
+    ground = feature("ground", quantise(net.ground), {"part": "ground", "scheme": ""})
+    return _frame(net) | collection([ground, *borders, *areas[:most], *slivers[:most]]) | {"totals": totals}
 
 
 def correspondence_rows(net: Net) -> Iterator[dict[str, Any]]:

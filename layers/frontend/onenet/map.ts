@@ -19,6 +19,7 @@ export class NetMap {
   onPick: (id: string) => void = () => undefined;
   private borders: Painted;
   private areas: Painted;
+  private ground: Painted;
   private result: Painted;
   private picked: Painted;
   private body: Differences | null = null;
@@ -28,10 +29,11 @@ export class NetMap {
 
   constructor(target: HTMLElement) {
     this.small = new SmallMap(target, t("Map of the borders"));
+    this.ground = this.small.paint(new Style({ stroke: new Stroke({ color: "#7b8a93", width: 1.4 }) }), 9);
     this.areas = this.small.paint(((feature: FeatureLike) => this.areaStyle(feature)) as StyleLike, 10);
     this.borders = this.small.paint(((feature: FeatureLike) => borderStyle(feature)) as StyleLike, 11);
     this.result = this.small.paint(resultStyle as StyleLike, 12);
-    this.picked = this.small.paint(new Style({ stroke: new Stroke({ color: "#111", width: 3.5 }), fill: new Fill({ color: "rgba(255, 214, 10, .35)" }) }), 13);
+    this.picked = this.small.paint([new Style({ stroke: new Stroke({ color: "#fff", width: 7 }) }), new Style({ stroke: new Stroke({ color: "#14252b", width: 3.5 }) })], 13);
     this.small.onClick((_at, feature) => { if (feature?.get("part") === "difference") this.onPick(String(feature.getId())); });
   }
 
@@ -39,9 +41,12 @@ export class NetMap {
   show(body: Differences | null, scheme: string, decided: (id: string) => Choice | undefined): void {
     const fresh = body !== this.body;
     [this.body, this.scheme, this.decided] = [body, scheme, decided];
+    if (fresh) this.ground.show((body?.features ?? []).filter((feature) => feature.properties.part === "ground"));
     this.redraw();
-    if (fresh && body?.features.length) this.small.fit(this.borders.source, 0);
+    if (fresh) this.home();
   }
+
+  home(): void { this.small.fit(this.ground.source, 0); }
 
   redraw(): void {
     const features = (this.body?.features ?? []).filter((feature) => !this.scheme || feature.properties.scheme === this.scheme);
@@ -58,7 +63,13 @@ export class NetMap {
     if (feature?.geometry && zoom) this.small.goTo(feature.geometry);
   }
 
-  showResult(result: FeatureCollection | null): void { this.result.show(result ?? []); this.borders.layer.setVisible(!result); this.areas.layer.setVisible(!result); if (result) this.pick(null, false); }
+  // Show what a merge would come to instead of the differences; null goes back to them.
+  showResult(result: FeatureCollection | null): void {
+    this.result.show(result ?? []);
+    for (const painted of [this.borders, this.areas]) painted.layer.setVisible(!result);
+    this.small.map.getTargetElement()?.parentElement?.classList.toggle("has-result", Boolean(result));
+    if (result) { this.pick(null, false); this.home(); }
+  }
 
   legend(): HTMLElement {
     const lines: Line[] = [
