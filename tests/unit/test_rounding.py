@@ -8,7 +8,7 @@ from shapely.geometry import Point, Polygon
 from layers.grids.coverage import Coverage
 from layers.grids.rings import node_with, positions_of, rings_of
 from layers.planning.operations import reshape, split
-from tests.coverages import bent, coverage
+from tests.coverages import at, bent, coverage
 
 BENT = bent(coverage("abcd / efgh / ijkl / mnop"), 4, 0.13)
 
@@ -47,3 +47,11 @@ def test_a_position_beside_a_corner_is_put_into_neither_of_its_edges() -> None:
     triangle = Polygon([(0, 0), (0.001, 0), (0.001, 0.001)])
     assert node_with(triangle, [(-1e-7, 0.0)]) is triangle
     assert (0.0005, 1e-7) in positions_of(node_with(triangle, [(0.0005, 1e-7)]))
+
+
+def test_a_line_that_runs_flat_into_an_island_leaves_it_to_its_grid() -> None:
+    before = coverage("aabb / acca / ddda")
+    after = reshape(before, [at(1.4371, 3.05), at(2.6151, 2.2345), at(3.7023, 1.95)])
+    assert before.cells["a"].contains(Point(at(3.5, 1.5)))
+    assert after.cells["a"].contains(Point(at(3.5, 1.5)))
+    assert after.cells["b"].area < before.cells["b"].area

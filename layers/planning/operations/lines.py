@@ -2,13 +2,14 @@
 
 from collections.abc import Iterable, Sequence
 
+import numpy as np
 import shapely
 from shapely.geometry import LineString, MultiPolygon, Polygon
 from shapely.geometry.base import BaseGeometry
 
 from layers.grids.codes import in_reading_order
 from layers.grids.coverage import Coverage, OperationRefused, accepted
-from layers.grids.rings import TOLERANCE, Cell, Position
+from layers.grids.rings import TOLERANCE, Cell, Position, rings_of
 from layers.planning.operations.pieces import (
     cell_named,
     edge_matched,
@@ -108,14 +109,12 @@ def _handed_over(
     enclosed = [(_enclosing(piece, neighbours, cut), piece) for piece in pieces]
     largest = max(pieces, key=lambda piece: piece.area)
     if all(heir for heir, _ in enclosed) or not any(heir for heir, _ in enclosed):
-        touching = [
-            piece
-            for piece in pieces
-            if piece.boundary.intersection(cut.buffer(TOLERANCE)).length > TOLERANCE * 4
-        ]
+        made_by_line = [piece for piece in pieces if _length_along(piece, cut) > TOLERANCE * 4]
         return [
             (
-                code if piece is largest or piece not in touching else _longest(piece, neighbours) or code,
+                code
+                if piece is largest or piece not in made_by_line
+                else _longest(piece, neighbours) or code,
                 piece,
             )
             for piece in pieces
@@ -132,6 +131,21 @@ def _enclosing(piece: Polygon, neighbours: dict[str, Cell], cut: BaseGeometry) -
         if rest.difference(cell.boundary.buffer(TOLERANCE * 2)).length <= TOLERANCE * 4:
             return code
     return ""
+
+
+def _length_along(piece: Polygon, cut: BaseGeometry) -> float:
+    """Return how much of a face's border is the line itself, however flat it crosses the rest of the border."""
+    starts, ends = (np.vstack(side) for side in zip(*(_sides(ring) for ring in rings_of(piece)), strict=True))
+    on_line = [
+        shapely.dwithin(shapely.points(places), cut, TOLERANCE)
+        for places in (starts, ends, (starts + ends) / 2)
+    ]
+    return float(np.hypot(*(ends - starts)[np.all(on_line, axis=0)].T).sum())
+
+
+def _sides(ring: list[Position]) -> tuple[np.ndarray, np.ndarray]:
+    corners = np.array(ring)
+    return corners[:-1], corners[1:]
 
 
 def _longest(piece: Polygon, neighbours: dict[str, Cell]) -> str:

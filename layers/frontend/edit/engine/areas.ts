@@ -3,7 +3,7 @@ import type { LngLat } from "../../types.ts";
 import { accepted } from "./accepted.ts";
 import { selfCrossing } from "./crossing.ts";
 import { areaOf, windingOf } from "./edges.ts";
-import { edgeMatched, facesOf, joined, pointIn } from "./faces.ts";
+import { facesOf, joined, pointIn, together } from "./faces.ts";
 import { gapAt } from "./gaps.ts";
 import { cellNamed, freshCodes } from "./lines.ts";
 import { matched } from "./matched.ts";
@@ -36,7 +36,7 @@ export function give(mesh: Mesh, area: LngLat[], to: string): Mesh {
   const givers = [...inside].filter(([code, pieces]) => code !== to && pieces.length);
   if (!givers.length) throw new Refused("is-there-already", areaAt(shape), to);
   const own = [...(inside.get(to) ?? []), ...(outside.get(to) ?? [])];
-  const whole = joined(edgeMatched([...(own.length ? own : taker), ...givers.flatMap(([, pieces]) => pieces)]));
+  const whole = together([...(own.length ? own : taker), ...givers.flatMap(([, pieces]) => pieces)]);
   const kept = givers.map(([code]): [string, Cell] => [code, joined(outside.get(code)!)]);
   return accepted(mesh, matched(mesh, new Map([...kept, [to, whole]])));
 }
@@ -45,7 +45,7 @@ export function give(mesh: Mesh, area: LngLat[], to: string): Mesh {
 export function fillGap(mesh: Mesh, at: LngLat, to: string): Mesh {
   const gap = gapAt(mesh, rounded(at)), cell = cellNamed(mesh, to);
   if (!gap) throw new Refused("no-such-gap", pointAt(rounded(at)));
-  return accepted(mesh, matched(mesh, new Map([[to, joined(edgeMatched([...cell, gap]))]])), [], areaOf([gap]));
+  return accepted(mesh, matched(mesh, new Map([[to, together([...cell, gap])]])), [], areaOf([gap]));
 }
 
 // Faces of the cells under an area, inside it and outside it.

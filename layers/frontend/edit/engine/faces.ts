@@ -1,6 +1,7 @@
 // Cut cells along lines and join pieces again; as layers/planning/operations/pieces.py does. Pure.
 import type { LngLat } from "../../types.ts";
-import { windingOf } from "./edges.ts";
+import { selfCrossing } from "./crossing.ts";
+import { areaOf, windingOf } from "./edges.ts";
 import { loopsOf, polygonsOf, simple, type Arrow } from "./loops.ts";
 import { noded, type Segment, type Step } from "./noding.ts";
 import { boxOf, byPlace, grown, inBox, keyOf, TOLERANCE, type Box, type Cell, type Polygon } from "./positions.ts";
@@ -53,8 +54,16 @@ export function joined(pieces: Polygon[]): Cell {
   return polygonsOf(loopsOf([...arrows.values()], at).flatMap(simple), at).map(({ polygon }) => polygon);
 }
 
+// Pieces whose borders lack each other's vertices, as one cell. Where rounding made them overlap they are noded anew.
+export function together(pieces: Polygon[]): Cell {
+  const whole = joined(edgeMatched(pieces)), ground = pieces.reduce((sum, piece) => sum + areaOf([piece]), 0);
+  if (Math.abs(areaOf(whole) / ground - 1) < 1e-6 && !selfCrossing(whole)) return whole;
+  const faces = polygonized([], pieces.flat()).map((face) => face.polygon);
+  return joined(faces.filter((face) => { const point = pointIn([face]); return pieces.some((piece) => placeIn([piece], point) > 0); }));
+}
+
 // Pieces with each other's vertices on the borders they share.
-export function edgeMatched(pieces: Polygon[]): Polygon[] {
+function edgeMatched(pieces: Polygon[]): Polygon[] {
   return pieces.flatMap((piece, index) => {
     const box = grown(boxOf(piece[0]!), TOLERANCE);
     const others = pieces.flatMap((other, place) => place === index ? [] : positionsOf([other]).filter((position) => inBox(box, position)));

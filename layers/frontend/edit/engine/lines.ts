@@ -2,7 +2,7 @@
 import type { LngLat } from "../../types.ts";
 import { accepted } from "./accepted.ts";
 import { areaOf } from "./edges.ts";
-import { edgeMatched, facesOf, inReadingOrder, joined, type Face } from "./faces.ts";
+import { facesOf, inReadingOrder, joined, together, type Face } from "./faces.ts";
 import { matched } from "./matched.ts";
 import { besides, lineMeets, underLine } from "./meets.ts";
 import type { Mesh } from "./mesh.ts";
@@ -30,7 +30,7 @@ export function reshape(mesh: Mesh, line: LngLat[]): Mesh {
   const touched = new Set(heirs.filter(({ heir, owner }) => heir !== owner).flatMap(({ heir, owner }) => [owner, heir]));
   const whole = new Map([...touched].map((code): [string, Cell] => {
     const polygons = shares.get(code)!.map((face) => face.polygon);
-    return [code, joined(met.has(code) ? polygons : edgeMatched([...mesh.cells.get(code)!, ...polygons]))];
+    return [code, met.has(code) ? joined(polygons) : together([...mesh.cells.get(code)!, ...polygons])];
   }));
   return accepted(mesh, matched(mesh, whole));
 }

@@ -6,13 +6,13 @@ import { placeInRing } from "./rings.ts";
 
 export interface Arrow { from: number; to: number; cut: boolean }
 
-// Walk round the ground on the left of every edge. A loop is closed by its last edge.
+// Walk round the ground on the left of every edge. A walk that does not come back (its pieces overlap) is no loop.
 export function loopsOf(arrows: Arrow[], at: (node: number) => LngLat): Arrow[][] {
   const leaving = fans(arrows, at), left = new Set(arrows), loops: Arrow[][] = [];
   for (const start of arrows) {
     const loop: Arrow[] = [];
-    for (let arrow = start; left.delete(arrow); arrow = following(leaving.get(arrow.to)!, arrow, at)) loop.push(arrow);
-    if (loop.length) loops.push(loop);
+    for (let arrow: Arrow | null = start; arrow && left.delete(arrow); arrow = following(leaving.get(arrow.to) ?? [], arrow, at)) loop.push(arrow);
+    if (loop.at(-1)?.to === start.from) loops.push(loop);
   }
   return loops;
 }
@@ -69,8 +69,8 @@ function fans(arrows: Arrow[], at: (node: number) => LngLat): Map<number, { arro
 const angleOf = (a: LngLat, b: LngLat): number => Math.atan2(b[1] - a[1], b[0] - a[0]);
 
 // The first edge clockwise from the way back.
-function following(fan: { arrow: Arrow; angle: number }[], arrow: Arrow, at: (node: number) => LngLat): Arrow {
+function following(fan: { arrow: Arrow; angle: number }[], arrow: Arrow, at: (node: number) => LngLat): Arrow | null {
   const back = angleOf(at(arrow.to), at(arrow.from));
   for (let i = fan.length - 1; i >= 0; i--) if (fan[i]!.angle < back) return fan[i]!.arrow;
-  return fan.at(-1)!.arrow;
+  return fan.at(-1)?.arrow ?? null;
 }

@@ -96,19 +96,16 @@ export class Mesh {
   }
 }
 
-// Whether an edge at a vertex belongs to only one of the cells that have the vertex.
+// Whether a vertex stands on the border of all the cells that have it, taken together: on an edge that only one has.
 export function standsOutside(having: Cell[], at: LngLat): boolean {
-  const ends = having.flatMap((cell) => cell.flatMap((polygon) => polygon.flatMap((ring) => neighboursIn(ring, at))));
-  return ends.some((end, index) => !ends.some((other, place) => place !== index && same(end, other)));
+  const beside = having.flatMap((cell) => cell.flatMap((polygon) => polygon.flatMap((ring) => edgesAt(ring, at))));
+  return beside.some(([a, b], index) => !beside.some(([c, d], place) => place !== index && ((same(a, c) && same(b, d)) || (same(a, d) && same(b, c)))));
 }
 
-function neighboursIn(ring: Ring, at: LngLat): LngLat[] {
-  const ends: LngLat[] = [];
-  for (let index = 1; index < ring.length; index++) {
-    if (same(ring[index - 1]!, at)) ends.push(ring[index]!);
-    if (same(ring[index]!, at)) ends.push(ring[index - 1]!);
-  }
-  return ends;
+function edgesAt(ring: Ring, at: LngLat): [LngLat, LngLat][] {
+  const edges: [LngLat, LngLat][] = [];
+  for (let index = 1; index < ring.length; index++) if (distanceToSegment(at, ring[index - 1]!, ring[index]!) <= TOLERANCE) edges.push([ring[index - 1]!, ring[index]!]);
+  return edges;
 }
 
 function shareEdge(cell: Cell, other: Cell): boolean {
