@@ -124,3 +124,30 @@ def test_the_next_code_counts_within_its_community() -> None:
 
 def test_grids_are_numbered_west_to_east_and_north_to_south() -> None:
     assert in_reading_order(dict(coverage("ab / cd", STEP).cells)) == ["a", "b", "c", "d"]
+
+
+def test_a_gap_inside_a_community_is_told_once() -> None:
+    cells = dict(coverage("aaa / b.c / ddd").cells)
+    whole = shapely.union_all(list(coverage("aaa / bxc / ddd").cells.values()))
+    gaps = [
+        finding for finding in check(cells, {"A": whole}, dict.fromkeys(cells, "A")) if finding.code == "gap"
+    ]
+    assert [set(gap.grids) for gap in gaps] == [{"A", "a", "b", "c", "d"}]
+
+
+def test_ground_outside_every_community_is_named_with_the_grids_own() -> None:
+    cells, communities = dict(coverage("abc").cells), dict(coverage("AB.").cells)
+    findings = check(cells, communities, {"a": "A", "b": "B", "c": "B"})
+    assert [(f.code, f.grids) for f in findings] == [("beyond-community", ("c", "B"))]
+
+
+def test_a_grid_without_a_community_is_named() -> None:
+    cells, communities = dict(coverage("ab").cells), dict(coverage("AA").cells)
+    assert ("no-community", ("b",)) in {(f.code, f.grids) for f in check(cells, communities, {"a": "A"})}
+
+
+def test_an_overlap_says_how_much_of_the_smaller_grid_it_is() -> None:
+    cells = dict(coverage("aab").cells)
+    cells["b"] = shapely.box(*at(1.5, 0), *at(3, 1))
+    (share,) = [f.measure["share"] for f in check(cells, {}, {}) if f.code == "overlap"]
+    assert abs(share - 1 / 3) < 1e-4
