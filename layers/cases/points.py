@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from layers.cases import workflow
 from layers.cases.models import Case
+from layers.core.sql import Latitude, Longitude
 
 Point = tuple[float, float]
 
@@ -26,4 +27,4 @@ def still_open(user: Any, bounds: tuple[float, float, float, float]) -> list[Poi
 
 def _places(cases: QuerySet[Any], bounds: tuple[float, float, float, float]) -> list[Point]:
     rows = cases.filter(geometry__bboverlaps=Polygon.from_bbox(bounds)).order_by("pk")
-    return [(point.x, point.y) for point in rows.values_list("geometry", flat=True)]
+    return list(rows.values_list(Longitude("geometry"), Latitude("geometry")))

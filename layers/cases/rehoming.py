@@ -10,6 +10,7 @@ from django.utils import timezone
 from layers.cases import workflow
 from layers.cases.models import Case
 from layers.core.history import record_queryset
+from layers.core.sql import among
 from layers.grids.models import Grid, GridScheme
 
 LAYER = "cases"
@@ -34,27 +35,27 @@ def rehome_cases(*, replaced_ids: Collection[int], created_ids: Collection[int],
     with transaction.atomic():
         cases = _homeless(replaced_ids, created_ids)
         if cases:
-            _move(cases, list(_governance().filter(pk__in=list(created_ids)).values_list("pk", flat=True)))
+            _move(cases, list(_governance().filter(pk__in=among(created_ids)).values_list("pk", flat=True)))
             left = _left_in(replaced_ids, cases)
             _move(left, _homes_of(left))
-        moved = Case.objects.filter(pk__in=cases)
+        moved = Case.objects.filter(pk__in=among(cases))
         record_queryset(actor=actor, action="case.rehome", layer=LAYER, queryset=moved, path="division__path")
     return len(cases)
 
 
 def _homeless(replaced_ids: Collection[int], created_ids: Collection[int]) -> list[int]:
     """Hold the open cases that need a home, and return their ids."""
-    around = _governance().filter(pk__in=list(created_ids), geometry__covers=OuterRef("geometry"))
-    touched = Q(grid__in=list(replaced_ids)) | Q(Exists(around), grid=None)
+    around = _governance().filter(pk__in=among(created_ids), geometry__covers=OuterRef("geometry"))
+    touched = Q(grid__in=among(replaced_ids)) | Q(Exists(around), grid=None)
     rows = Case.objects.filter(touched, state__in=workflow.OPEN).select_for_update(of=("self",))
     return list(rows.order_by("pk").values_list("pk", flat=True))
 
 
 def _left_in(replaced_ids: Collection[int], cases: list[int]) -> list[int]:
     """Empty the grid of those cases that no new grid took, and return their ids."""
-    left = Case.objects.filter(pk__in=cases, grid__in=list(replaced_ids))
+    left = Case.objects.filter(pk__in=among(cases), grid__in=among(replaced_ids))
     ids = list(left.values_list("pk", flat=True))
-    Case.objects.filter(pk__in=ids).update(grid=None)
+    Case.objects.filter(pk__in=among(ids)).update(grid=None)
     return ids
 
 
@@ -65,7 +66,7 @@ def _governance() -> QuerySet[Any]:
 
 def _homes_of(cases: list[int]) -> list[int]:
     """Return the grids in force that hold cases which no new grid holds."""
-    inside = Case.objects.filter(pk__in=cases, geometry__coveredby=OuterRef("geometry"))
+    inside = Case.objects.filter(pk__in=among(cases), geometry__coveredby=OuterRef("geometry"))
     return list(_governance().filter(Exists(inside)).values_list("pk", flat=True)) if cases else []
 
 

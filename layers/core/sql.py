@@ -1,9 +1,11 @@
 """PostGIS and PostgreSQL functions as ORM expressions."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.contrib.gis.db.models import GeometryField
 from django.db.models import BigIntegerField, BinaryField, BooleanField, FloatField, Func, TextField, Value
+from django.db.models.expressions import RawSQL
 from django.db.models.functions import Cast
 
 
@@ -116,3 +118,22 @@ class CoveredBy(Func):
 
     function = "ST_CoveredBy"
     output_field = BooleanField()
+
+
+class Longitude(Func):
+    """The first coordinate of a point: a plain number, without a geometry made for it."""
+
+    function = "ST_X"
+    output_field = FloatField()
+
+
+class Latitude(Func):
+    """The second coordinate of a point."""
+
+    function = "ST_Y"
+    output_field = FloatField()
+
+
+def among(ids: Iterable[int]) -> RawSQL:
+    """Return many ids as one array, for `pk__in`: a list is a parameter for each."""
+    return RawSQL("SELECT unnest(%s::bigint[])", [list(ids)])

@@ -5,9 +5,10 @@ from typing import Any
 
 import numpy as np
 import shapely
+from django.db import connection
 
+from layers.core.sql import among
 from layers.grids.models import Grid, GridDuty, GridLineage
-from layers.grids.shapes import to_shapely
 
 LEAST_SHARE = 1e-6
 BATCH = 2_000
@@ -18,15 +19,30 @@ def link(closed: list[Grid], created: list[Grid]) -> None:
     """Write which grid came out of which, with its share of the ancestor's area."""
     if not closed or not created:
         return
-    old, new = (np.array([to_shapely(grid.geometry) for grid in grids]) for grids in (closed, created))
+    old, new = _shapes(closed), _shapes(created)
     pairs = shapely.STRtree(new).query(old, predicate="intersects")
     shares = shapely.area(shapely.intersection(old[pairs[0]], new[pairs[1]])) / shapely.area(old[pairs[0]])
     links = [
-        GridLineage(ancestor=closed[i], descendant=created[j], share=round(float(share), 6))
-        for (i, j), share in zip(pairs.T.tolist(), shares, strict=True)
+        (closed[i].pk, created[j].pk, round(share, 6))
+        for (i, j), share in zip(pairs.T.tolist(), shares.tolist(), strict=True)
         if share > LEAST_SHARE or closed[i].code == created[j].code
     ]
-    GridLineage.objects.bulk_create(links, batch_size=BATCH)
+    _write_links(links)
+
+
+def _shapes(grids: list[Grid]) -> np.ndarray:
+    return np.array(shapely.from_wkb([bytes(grid.geometry.wkb) for grid in grids]))
+
+
+def _write_links(links: list[tuple[int, int, float]]) -> None:
+    """Write (ancestor, descendant, share) by one statement: a change of a city has tens of thousands."""
+    columns = [list(column) for column in zip(*links, strict=True)] or [[], [], []]
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"INSERT INTO {GridLineage._meta.db_table} (ancestor_id, descendant_id, share)"
+            " SELECT * FROM unnest(%s::bigint[], %s::bigint[], %s::float8[])",
+            columns,
+        )
 
 
 def pass_duties_on(closed: list[Grid], created: list[Grid], day: date) -> None:
@@ -34,8 +50,9 @@ def pass_duties_on(closed: list[Grid], created: list[Grid], day: date) -> None:
 
     A grid keeps one head: the head of a code that is gone serves on as a worker where there is a head already.
     """
-    duties = list(GridDuty.objects.filter(grid__in=closed, valid_to__isnull=True).order_by("pk"))
-    GridDuty.objects.filter(pk__in=[duty.pk for duty in duties]).update(valid_to=day)
+    replaced = among(grid.pk for grid in closed)
+    duties = list(GridDuty.objects.filter(grid__in=replaced, valid_to__isnull=True).order_by("pk"))
+    GridDuty.objects.filter(pk__in=among(duty.pk for duty in duties)).update(valid_to=day)
     code = {grid.pk: grid.code for grid in closed}
     heirs = {grid.code: grid.pk for grid in created}
     largest = _largest_heirs(closed)
@@ -57,5 +74,5 @@ def pass_duties_on(closed: list[Grid], created: list[Grid], day: date) -> None:
 
 def _largest_heirs(closed: list[Grid]) -> dict[int, int]:
     """Return closed grid → the new grid that has most of it."""
-    rows = GridLineage.objects.filter(ancestor__in=closed).order_by("share")
+    rows = GridLineage.objects.filter(ancestor__in=among(grid.pk for grid in closed)).order_by("share")
     return dict(rows.values_list("ancestor_id", "descendant_id"))

@@ -14,6 +14,7 @@ from django.contrib.gis.geos import Polygon as Box
 from django.db.models import Q
 
 from layers.core.measure import area_m2
+from layers.core.sql import Latitude, Longitude
 from layers.divisions.models import Address
 from layers.grids.coverage import Coverage, in_metres
 from layers.grids.models import GridDuty
@@ -56,7 +57,8 @@ def points_of(plan: BoundaryPlan, user: Any, coverage: Coverage) -> np.ndarray:
     bounds = shapely.total_bounds(list(coverage.cells.values()))
     box = Box.from_bbox(tuple(bounds.tolist()))
     homes = Address.objects.visible_to(user).filter(geometry__bboverlaps=box).order_by("pk")
-    rows = [(p.x, p.y, h, r, 0.0) for p, h, r in homes.values_list("geometry", "households", "residents")]
+    places = homes.values_list(Longitude("geometry"), Latitude("geometry"), "households", "residents")
+    rows = [(*place, 0.0) for place in places]
     rows += [(lng, lat, 0, 0, 1 / 12) for lng, lat in recent_cases.ask(user, bounds)]
     return np.array(rows, dtype=float).reshape(-1, len(COLUMNS))
 

@@ -7,6 +7,7 @@ import numpy as np
 import shapely
 from django.contrib.gis.geos import Polygon as Box
 
+from layers.core.sql import Latitude, Longitude
 from layers.divisions.models import Address
 from layers.grids.coverage import Coverage
 from layers.grids.models import Grid
@@ -30,7 +31,7 @@ def people_of(cells: Mapping[str, Cell], base: Coverage, rows: Mapping[str, Grid
         return {}
     west, south, east, north = shapely.total_bounds(list(cells.values()))
     near = Address.objects.filter(geometry__bboverlaps=Box.from_bbox((west, south, east, north)))
-    found = [(point.x, point.y, *counts) for point, *counts in near.values_list("geometry", *People._fields)]
+    found = list(near.values_list(Longitude("geometry"), Latitude("geometry"), *People._fields))
     return _counted(cells, np.array(found, dtype=float).reshape(-1, 4)) or _shared_out(cells, base, rows)
 
 

@@ -15,6 +15,7 @@ from layers.core.errors import Conflict, Invalid
 from layers.core.history import record_queryset
 from layers.core.measure import area_m2
 from layers.core.models import Change
+from layers.core.sql import among
 from layers.grids.coverage import Coverage
 from layers.grids.edges import noded_with
 from layers.grids.events import published
@@ -123,7 +124,7 @@ def _locked_around(plan: BoundaryPlan) -> dict[str, Grid]:
     """
     area = Box.from_bbox(shapely.total_bounds(list(base_of(plan).cells.values())).tolist())
     beside = Q(scheme=plan.scheme, valid_to__isnull=True, geometry__bboverlaps=area)
-    rows = Grid.objects.filter(beside | Q(pk__in=plan.base_grid_ids.values()))
+    rows = Grid.objects.filter(beside | Q(pk__in=among(plan.base_grid_ids.values())))
     list(rows.select_for_update(of=("self",)).order_by("pk").values_list("pk"))
     found = Grid.objects.filter(beside).select_related("division").defer("geometry_web", *LARGE)
     return {grid.code: grid for grid in found.order_by("pk")}
@@ -131,7 +132,9 @@ def _locked_around(plan: BoundaryPlan) -> dict[str, Grid]:
 
 def replaced_since(plan: BoundaryPlan) -> QuerySet[Any]:
     """Return the grids of a plan's snapshot that are no longer in force."""
-    return Grid.objects.filter(pk__in=plan.base_grid_ids.values(), valid_to__isnull=False).order_by("code")
+    return Grid.objects.filter(pk__in=among(plan.base_grid_ids.values()), valid_to__isnull=False).order_by(
+        "code"
+    )
 
 
 def require_unchanged_base(plan: BoundaryPlan, user: Any) -> None:
@@ -164,7 +167,7 @@ def _who_was_first(gone: Any, user: Any) -> str:
 
 
 def _close(grids: list[Grid], day: date, user: Any, plan: BoundaryPlan) -> None:
-    Grid.objects.filter(pk__in=[grid.pk for grid in grids]).update(valid_to=day)
+    Grid.objects.filter(pk__in=among(grid.pk for grid in grids)).update(valid_to=day)
     _record(grids, "grid.close", user, plan, Change.DELETE)
 
 
@@ -174,7 +177,7 @@ def _record(grids: list[Grid], action: str, user: Any, plan: BoundaryPlan, op: s
         action=action,
         layer="grids",
         op=op,
-        queryset=Grid.objects.filter(pk__in=[grid.pk for grid in grids]),
+        queryset=Grid.objects.filter(pk__in=among(grid.pk for grid in grids)),
         path="division__path",
         summary={"plan": plan.pk},
     )

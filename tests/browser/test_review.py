@@ -44,15 +44,16 @@ def community_of_the_viewer() -> str:
 
 
 def pair_of_neighbours(plan: dict[str, Any]) -> list[str]:
+    """Return the codes of the two grids that share the longest border."""
     cells = {f["properties"]["code"]: from_geojson(f["geometry"]) for f in plan["coverage"]["features"]}
-    codes = sorted(cells)
-    shared = {
-        (a, b): cells[a].boundary.intersection(cells[b].boundary).length
-        for a in codes
-        for b in codes
+    shared = [
+        (cells[a].boundary.intersection(cells[b].boundary).length, a, b)
+        for a in sorted(cells)
+        for b in sorted(cells)
         if a < b
-    }
-    return list(max(shared, key=lambda pair: shared[pair]))
+    ]
+    _length, first, second = max(shared)
+    return [first, second]
 
 
 def confirmed(page: Page, step: str, **fields: str) -> None:

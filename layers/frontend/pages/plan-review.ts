@@ -48,7 +48,7 @@ async function draw(review: Review, plan: Plan, differences: Differences, findin
 }
 
 async function take(step: string, body: Record<string, unknown>): Promise<void> {
-  const done = await api.post<PlanSummary>(`${PATH}/${step}/`, body);
+  const done = await api.post<PlanSummary>(`${PATH}/${step}/`, body, { Prefer: "return=minimal" });
   if (step === "revert") { location.assign(`/plans/${done.id}/review/`); return; }
   await load();
   place.querySelector<HTMLElement>("h1")?.focus();

@@ -11,7 +11,7 @@ from rest_framework.response import Response
 from layers.core.errors import Invalid, PreconditionNeeded
 from layers.planning.drawing import Drawn
 from layers.planning.models import BoundaryPlan
-from layers.planning.serializers import plan_body, step_body
+from layers.planning.serializers import plan_body, plan_summary, step_body
 
 OBJECT = {"type": "object"}
 documented = extend_schema_view(
@@ -25,6 +25,13 @@ MINIMAL = "return=minimal"
 def answer(plan: BoundaryPlan, status: int = 200) -> Response:
     """Answer with a whole plan and its version as ETag."""
     return Response(plan_body(plan), status=status, headers={"ETag": f'"{plan.version}"'})
+
+
+def answer_step(request: Request, plan: BoundaryPlan) -> Response:
+    """Answer a step of a plan's life with the whole plan, or, where the caller prefers it, without its coverage."""
+    if MINIMAL not in request.headers.get("Prefer", ""):
+        return answer(plan)
+    return Response(plan_summary(plan), headers={"ETag": f'"{plan.version}"', "Preference-Applied": MINIMAL})
 
 
 def answer_drawn(request: Request, drawn: Drawn) -> Response:

@@ -10,7 +10,7 @@ from rest_framework.views import APIView
 from layers.access.permissions import may
 from layers.planning import plans, review
 from layers.planning.api.requests import (
-    answer,
+    answer_step,
     day_of,
     documented,
     json_object,
@@ -52,7 +52,7 @@ class PlanStepView(APIView):
 
     def post(self, request: Request, pk: int, step: str) -> Response:
         plans.find_plan(request.user, pk)
-        return answer(STEPS[step](request.user, pk, json_object(request)))
+        return answer_step(request, STEPS[step](request.user, pk, json_object(request)))
 
 
 @read_only
