@@ -57,3 +57,11 @@ test("of many questions while one is answered only the newest is asked", async (
   assert.deepEqual((await Promise.all(asked)).map((numbers) => [...numbers.keys()].join()), ["g0", "g4", "g4", "g4", "g4"]);
   assert.equal(held.length, 2);
 });
+
+test("where no worker starts the page counts by itself, and nothing asked is lost", async () => {
+  const dead: Port = { onmessage: null, postMessage: () => undefined };
+  const client = new NumbersClient(dead), loaded = client.load(POINTS), asked = client.all(squares(2, 2));
+  (dead.onerror as () => void)();
+  await loaded;
+  assert.deepEqual([...(await asked).values()].map((row) => row.households), [10, 3, 0, 300]);
+});

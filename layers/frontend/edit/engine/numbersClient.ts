@@ -1,28 +1,38 @@
 // Ask the worker for the numbers of grids. A newer question takes the place of an older one that still waits.
 import { answering, type Answer, type Question } from "./counting.ts";
 import type { Mesh } from "./mesh.ts";
-import type { GridNumbers, Points } from "./numbers.ts";
+import { NO_POINTS, type GridNumbers, type Points } from "./numbers.ts";
 import { packed } from "./packing.ts";
 import type { Cell } from "./positions.ts";
 
 export type { GridNumbers, Points } from "./numbers.ts";
 
 export type Numbers = Map<string, GridNumbers>;
-export interface Port { postMessage(message: unknown, transfer?: Transferable[]): void; onmessage: ((event: MessageEvent) => void) | null; terminate?(): void }
+export interface Port {
+  postMessage(message: unknown, transfer?: Transferable[]): void;
+  onmessage: ((event: MessageEvent) => void) | null;
+  onerror?: unknown;
+  terminate?(): void;
+}
+
+interface Asked { send: () => void; resolve: (answer: Answer) => void; reject: (error: Error) => void }
 
 export class NumbersClient {
   private next = 1;
-  private waiting = new Map<number, { resolve: (answer: Answer) => void; reject: (error: Error) => void }>();
+  private waiting = new Map<number, Asked>();
   private known = new WeakMap<Cell, GridNumbers>();
+  private points: Points = NO_POINTS;
   private every = new Lane((cells) => this.count(cells));
   private some = new Lane((cells) => this.count(cells));
+  private port!: Port;
 
-  constructor(private port: Port = startWorker()) { this.port.onmessage = (event) => this.answered(event.data as Answer); }
+  constructor(port: Port = startWorker()) { this.use(port); }
 
   // The weighted places of a plan; what was counted before is forgotten.
   async load(points: Points): Promise<void> {
     this.known = new WeakMap();
-    await this.ask({ id: this.next++, load: points });
+    this.points = points;
+    await this.ask((id) => ({ id, load: points }));
   }
 
   // The numbers of all cells; of those that were asked before nothing is counted again.
@@ -37,17 +47,33 @@ export class NumbersClient {
   private async count(cells: ReadonlyMap<string, Cell>): Promise<Numbers> {
     const known = this.known, unknown = new Map([...cells].filter(([, cell]) => !known.has(cell)));
     if (unknown.size) {
-      const form = packed(unknown), answer = await this.ask({ id: this.next++, cells: form }, [form.shape.buffer, form.xy.buffer]);
+      const answer = await this.ask((id) => ({ id, cells: packed(unknown) }));
       for (const row of answer.numbers) known.set(unknown.get(row.code)!, row);
     }
     return new Map([...cells].map(([code, cell]): [string, GridNumbers] => [code, { ...known.get(cell)!, code }]));
   }
 
-  private ask(question: Question, transfer: Transferable[] = []): Promise<Answer> {
-    return new Promise((resolve, reject) => {
-      this.waiting.set(question.id, { resolve, reject });
-      this.port.postMessage(question, transfer);
-    });
+  private ask(question: (id: number) => Question): Promise<Answer> {
+    const id = this.next++, send = (): void => this.post(question(id));
+    return new Promise((resolve, reject) => { this.waiting.set(id, { send, resolve, reject }); send(); });
+  }
+
+  private post(question: Question): void {
+    this.port.postMessage(question, "cells" in question ? [question.cells.shape.buffer, question.cells.xy.buffer] : []);
+  }
+
+  private use(port: Port): void {
+    this.port = port;
+    port.onmessage = (event) => this.answered(event.data as Answer);
+    port.onerror = () => this.countHere();
+  }
+
+  // A worker that does not start (an old browser): the page counts by itself, and what was asked is asked again.
+  private countHere(): void {
+    this.close();
+    this.use(portHere());
+    this.post({ id: 0, load: this.points });
+    for (const { send } of this.waiting.values()) send();
   }
 
   private answered(answer: Answer): void {
