@@ -11,7 +11,7 @@ export function gapAt(mesh: Mesh, at: LngLat): Polygon | null {
   return gapsOf(mesh).find((gap) => placeIn([gap], at) >= 0) ?? null;
 }
 
-export function gapsOf(mesh: Mesh): Polygon[] {
+function gapsOf(mesh: Mesh): Polygon[] {
   let gaps = known.get(mesh);
   if (!gaps) known.set(mesh, (gaps = found(mesh)));
   return gaps;

@@ -35,7 +35,7 @@ export function reshape(mesh: Mesh, line: LngLat[]): Mesh {
   return accepted(mesh, matched(mesh, whole));
 }
 
-export function lineOf(line: LngLat[]): LngLat[] {
+function lineOf(line: LngLat[]): LngLat[] {
   const made = line.map(rounded);
   if (made.every((position) => same(position, made[0]!))) throw new Refused("line-does-not-cross", pointAt(made[0] ?? [0, 0]));
   return made;

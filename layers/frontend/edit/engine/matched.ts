@@ -17,7 +17,7 @@ export function matched(mesh: Mesh, changed: ReadonlyMap<string, Cell>): Map<str
 }
 
 // A cell with the vertices that cells around it have on a shared border, where it stays valid with them.
-export function nodedWith(cells: ReadonlyMap<string, Cell>, around: ReadonlyMap<string, Cell>): Map<string, Cell> {
+function nodedWith(cells: ReadonlyMap<string, Cell>, around: ReadonlyMap<string, Cell>): Map<string, Cell> {
   const result = new Map<string, Cell>();
   for (const [code, cell] of cells) {
     const near = [...around.values()].filter((other) => touch(grown(boxOfCell(other), TOLERANCE), boxOfCell(cell)));

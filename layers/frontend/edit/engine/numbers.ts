@@ -84,7 +84,7 @@ function holds(rings: LngLat[][], at: LngLat): boolean {
 }
 
 // Area on the ellipsoid WGS 84, in square metres.
-export function areaInM2(cell: Cell): number {
+function areaInM2(cell: Cell): number {
   return cell.reduce((sum, polygon) => polygon.reduce((rest, ring, index) => rest + (index ? -1 : 1) * Math.abs(ringInM2(ring)), sum), 0);
 }
 

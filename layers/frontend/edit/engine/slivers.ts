@@ -3,7 +3,7 @@ import type { LngLat } from "../../types.ts";
 import { distanceToSegment, type Box, type Cell } from "./positions.ts";
 import { boxOfCell, placeInRing } from "./rings.ts";
 
-export const NARROWEST_M = 5;
+const NARROWEST_M = 5;
 const FINEST_M = 0.01;
 
 // Turn positions into metres around the middle of a box, true to about 0.1 % over a community.
