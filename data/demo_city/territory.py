@@ -1,5 +1,6 @@
 """Blocks, grids, communities, streets: each a set of fine cells, so that all of them tile exactly."""
 
+import re
 from collections import defaultdict
 from dataclasses import dataclass, field
 
@@ -8,6 +9,7 @@ import shapely
 
 from data.demo_city.names import DISTRICT, STREETS, pairs
 from data.demo_city.plane import RIVER_COLUMN, Plane
+from layers.grids.codes import in_reading_order
 
 Cell = tuple[int, int]
 DISTRICT_CODE = "990101000000"
@@ -61,6 +63,8 @@ def make_territory(
     district = Area(DISTRICT_CODE, DISTRICT, "district", "", _fine((0, 0, columns, rows)))
     for area in (district, *streets, *found, *governance, *units):
         area.shape = shape_of(plane, area.cells)
+    for grids_of_kind in (governance, units):
+        _number(grids_of_kind)
     owners = {cell: area.code for area in found for cell in area.cells}
     return Territory(district, streets, found, governance, units, _parks(rng, columns, rows), owners)
 
@@ -136,6 +140,19 @@ def _unit_grids(area: Area) -> list[Area]:
         Area(f"{area.code}{serial:03d}", f"单元网格{serial}", "grid", area.code, cells)
         for serial, cells in enumerate(ordered, 1)
     ]
+
+
+def _number(grids: list[Area]) -> None:
+    """Give serials within each community from west to east and from north to south, by the rule of the grids' codes."""
+    communities: dict[str, list[Area]] = defaultdict(list)
+    for grid in grids:
+        communities[grid.parent].append(grid)
+    for community, own in communities.items():
+        order = in_reading_order({str(index): grid.shape for index, grid in enumerate(own)})
+        for serial, key in enumerate(order, 1):
+            grid = own[int(key)]
+            grid.code = f"{community}{serial:03d}"
+            grid.name = re.sub(r"\d+", str(serial), grid.name)
 
 
 def _parks(rng: np.random.Generator, columns: int, rows: int) -> set[Cell]:
