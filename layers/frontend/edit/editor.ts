@@ -4,14 +4,14 @@ import { onLanguage, t } from "../i18n.ts";
 import { Problem } from "../api.ts";
 import { toLonLat } from "../map/ol.ts";
 import type { Context } from "../context.ts";
-import type { FeatureCollection, Geometry, LngLat, Plan } from "../types.ts";
+import type { FeatureCollection, LngLat, Plan } from "../types.ts";
 import { Canvas, type About } from "./canvas.ts";
 import { isRefusal, type Applied } from "./engine/attempt.ts";
 import { geometryOf } from "./engine/rings.ts";
 import { Ground } from "./ground.ts";
 import { listenToKeys } from "./keys.ts";
 import type { Operation, Refusal } from "./operations.ts";
-import type { Clash } from "./outbox.ts";
+import type { Conflict, Trouble } from "./engine/outbox.ts";
 import { Balance } from "./panel/balance.ts";
 import { conflictMarks, showConflict } from "./panel/conflict.ts";
 import { findingsList } from "./panel/findings.ts";
@@ -51,7 +51,7 @@ export class Editor implements Desk {
     this.balance = new Balance({ nameOf: shortCode, titleOf: (code) => this.session.nameOf(code), partsOf: (code) => this.mesh().cells.get(code)?.length ?? 1, point: (code) => this.point(code), goTo: (code) => this.goTo(code), aim: (target) => { this.session.target = target; this.counted(); } });
     this.session = new Session(context, plan, {
       reshaped: (changed, removed) => this.reshaped(changed, removed), counted: () => this.counted(), stateChanged: () => this.stateChanged(),
-      refused: (problem) => this.refused(problem), clashed: (clash) => this.clashed(clash), present: ({ others }) => { this.others = others.map((person) => person.username); this.canvas.showPeople(others); this.head(); },
+      refused: (trouble) => this.refused(trouble), clashed: (conflict) => this.clashed(conflict), present: ({ others }) => { this.others = others.map((person) => person.username); this.canvas.showPeople(others); this.head(); },
     }, () => this.middle());
     this.sight = new Preview(this.canvas, this.session, this.balance);
     this.rail = new Rail(TOOLS, { use: (kind) => this.use(kind), undo: () => this.session.undo(), redo: () => this.session.redo(), help: () => openHelp(TOOLS) });
@@ -121,6 +121,7 @@ export class Editor implements Desk {
     }));
     this.panel();
     this.mayDrawChanged();
+    session.start();
     this.balance.wait();
     session.count().catch((error: unknown) => { if (!this.ended) context.fail(error); });
     if (session.mayDraw) context.api.get<FeatureCollection>(`${session.path}surroundings/`).then((found) => this.ground.load(found)).catch(() => undefined);
@@ -143,10 +144,10 @@ export class Editor implements Desk {
 
   private head(): void {
     const { session } = this, { plan } = session;
-    this.headPlace.replaceChildren(planHead(this.context.config, { plan, saving: session.outbox.saving, waiting: session.outbox.waiting, others: this.others, mayDraw: session.mayDraw },
+    this.headPlace.replaceChildren(planHead(this.context.config, { plan, saving: session.outbox.state, others: this.others, mayDraw: session.mayDraw },
       { step: (name) => void this.step(name), leave: this.leave, check: () => void this.check() }));
     this.target().dataset.planVersion = String(session.outbox.version);
-    this.target().dataset.planState = session.outbox.saving;
+    this.target().dataset.planState = session.outbox.state.kind;
   }
 
   private stateChanged(): void { if (this.ended || !this.rail) return; this.head(); this.showRail(); this.mayDrawChanged(); }
@@ -206,21 +207,18 @@ export class Editor implements Desk {
     } catch (error) { this.context.fail(error); }
   }
 
-  private refused(problem: Problem): void {
-    this.context.fail(problem);
-    const place = problem.body.place as Geometry | undefined;
+  private refused({ code, detail, place }: Trouble): void {
+    this.context.toast(code === "stale-plan" ? t("Somebody drew meanwhile; the step was not taken.") : detail || reason(code), "bad");
     if (place) { this.canvas.hold([{ look: "fault", geometry: place }]); this.canvas.seek(place); }
   }
 
-  private clashed(clash: Clash): void {
+  private clashed(conflict: Conflict | null): void {
     this.endConflict();
-    const done = (): void => this.canvas.hold([]);
-    this.canvas.hold(conflictMarks(this.session.mesh, clash));
-    const place = clash.problem.body.place as Geometry | undefined;
-    if (place) this.canvas.seek(place);
-    this.endConflict = showConflict(this.target().parentElement!, clash, {
-      mine: async () => { await this.session.outbox.keepMine(); done(); }, theirs: () => { this.session.keepTheirs(); done(); }, fail: (error) => this.context.fail(error),
-    });
+    this.endConflict = () => undefined;
+    this.canvas.hold(conflict ? conflictMarks(this.session.mesh, conflict) : []);
+    if (!conflict) return;
+    this.canvas.seek(conflict.place);
+    this.endConflict = showConflict(this.target().parentElement!, conflict, { mine: () => this.session.outbox.keepMine(), theirs: () => this.session.outbox.keepTheirs() });
   }
 
   private point(code: string | null): void {

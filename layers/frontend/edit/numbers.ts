@@ -1,5 +1,5 @@
 // Numbers of a plan's grids as the panel shows them: counted in a worker, with people on duty and the deviation from a target.
-import type { GridNumbers } from "./counting.ts";
+import type { GridNumbers } from "./engine/numbers.ts";
 
 export interface Row extends GridNumbers { workers_on_duty: number; deviation: number | null }
 

@@ -1,13 +1,14 @@
 // One open plan: its shape here and at the server, gestures on their way, numbers, and who else is here.
-import { Problem } from "../api.ts";
 import type { Context } from "../context.ts";
 import type { Feature, FeatureCollection, LngLat, Plan } from "../types.ts";
 import { attempt, isRefusal, type Applied } from "./engine/attempt.ts";
 import { Mesh } from "./engine/mesh.ts";
-import { NumbersClient, type GridNumbers, type Points } from "./counting.ts";
+import { through } from "./engine/contact.ts";
+import { NumbersClient, type GridNumbers, type Points } from "./engine/numbersClient.ts";
+import { Outbox, type Conflict, type State, type Trouble } from "./engine/outbox.ts";
+import { localStore } from "./engine/store.ts";
 import { rowsOf, type Row } from "./numbers.ts";
 import type { Operation, Refusal } from "./operations.ts";
-import { Outbox, type Clash, type Step } from "./outbox.ts";
 import { watchPresence, type Present } from "./presence.ts";
 
 export interface SessionHooks {
@@ -15,10 +16,11 @@ export interface SessionHooks {
   reshaped: (changed: string[], removed: string[]) => void;
   counted: () => void;
   stateChanged: () => void;
-  refused: (problem: Problem) => void;
-  clashed: (clash: Clash) => void;
+  refused: (trouble: Trouble) => void;
+  clashed: (conflict: Conflict | null) => void;
   present: (present: Present) => void;
 }
+type Step = Pick<Plan, "version" | "head" | "can_undo" | "can_redo" | "state"> & { changed: FeatureCollection; removed: string[]; gaps: FeatureCollection };
 type Balanced = { grids: { code: string; workers_on_duty: number }[] };
 const NO_GAPS: FeatureCollection = { type: "FeatureCollection", features: [] };
 
@@ -35,23 +37,27 @@ export class Session {
   private counts = new Map<string, GridNumbers>();
   private onDuty = new Map<string, number>();
   private endings: (() => void)[] = [];
+  private clash: Conflict | null = null;
 
   constructor(private context: Context, public plan: Plan, private hooks: SessionHooks, where: () => LngLat | null) {
     this.path = `/api/boundary-plans/${plan.id}/`;
     this.certain = this.mesh = Mesh.of(plan.coverage, plan.boundary);
     this.gaps = plan.gaps ?? NO_GAPS;
     this.learn(plan.coverage);
-    this.outbox = new Outbox(context.api, this.path, `gis-grid-plan-${plan.id}-${context.config.user.username}`, plan.version, {
-      stepped: (step) => this.stepped(step), stale: () => this.reload(), stateChanged: () => hooks.stateChanged(),
-      refused: (problem) => { this.redraw(); hooks.refused(problem); }, clashed: (clash) => hooks.clashed(clash),
+    this.outbox = new Outbox(plan.id, plan, localStore(plan.id, context.config.user.username), through(context.api), {
+      state: (state) => this.told(state), accepted: (_entry, step) => { if (step) this.stepped(step as unknown as Step); }, plan: (fresh) => this.take(fresh as unknown as Plan),
+      refused: (_entry, trouble) => { this.redraw(); hooks.refused(trouble); },
     });
+    const online = (): void => this.outbox.nudge();
+    window.addEventListener("online", online);
+    this.endings.push(() => window.removeEventListener("online", online));
     this.redraw();
     if (this.mayDraw) this.endings.push(watchPresence(context.api, this.path, where, (present) => this.hear(present)));
   }
 
   get mayDraw(): boolean { return this.plan.state === "draft" && this.context.config.may["plan.edit"] === true; }
-  get canUndo(): boolean { return this.mayDraw && (this.plan.can_undo || this.outbox.canUndoHere); }
-  get canRedo(): boolean { return this.mayDraw && (this.plan.can_redo || this.outbox.canRedoHere); }
+  get canUndo(): boolean { return this.mayDraw && (this.plan.can_undo || this.outbox.pending.length > 0); }
+  get canRedo(): boolean { return this.mayDraw && (this.plan.can_redo || this.outbox.redoesHere); }
   // Households that a grid should have; null is the mean.
   get target(): number | null { return this.aim; }
   set target(target: number | null) { this.aim = target; this.byCode = null; }
@@ -65,12 +71,15 @@ export class Session {
     return this.byCode.get(code);
   }
 
+  // Send what an earlier page left behind. Once the page can show what comes of it.
+  start(): void { this.outbox.start(); this.redraw(); }
+
   // Numbers of everything, once; then only of what changes.
   async count(): Promise<void> {
     const [points, balance] = await Promise.all([this.context.api.get<Points>(`${this.path}points/`), this.context.api.get<Balanced>(`${this.path}balance/`)]);
     this.onDuty = new Map(balance.grids.map((grid) => [grid.code, grid.workers_on_duty]));
     await this.numbers.load(points);
-    this.counts = new Map((await this.numbers.all(this.mesh)).map((entry) => [entry.code, entry]));
+    this.counts = new Map(await this.numbers.all(this.mesh));
     this.byCode = null;
     this.hooks.counted();
   }
@@ -80,38 +89,41 @@ export class Session {
     const cells = new Map(result.changed.map((code) => [code, result.mesh.cells.get(code)!]));
     const counts = new Map(this.counts);
     for (const code of result.removed) counts.delete(code);
-    for (const entry of await this.numbers.of(cells)) counts.set(entry.code, entry);
+    for (const [code, entry] of await this.numbers.of(cells)) counts.set(code, entry);
     return rowsOf(counts.values(), this.onDuty, this.target);
   }
 
-  keepTheirs(): void { this.outbox.keepTheirs(); this.redraw(); }
   attempt(operation: Operation): Applied | Refusal { return attempt(this.mesh, operation); }
-  draw(operation: Operation): void { this.outbox.draw(operation); this.redraw(); }
+  draw(operation: Operation): void { this.outbox.add(operation); this.redraw(); }
   undo(): void { if (this.canUndo && this.outbox.undo()) this.redraw(); }
   redo(): void { if (this.canRedo && this.outbox.redo()) this.redraw(); }
 
   // A step of the plan's life. What waits goes first.
   async step(name: string, body: unknown = {}): Promise<boolean> {
-    if (!(await this.outbox.flush())) return false;
+    if (this.outbox.pending.length && !(await this.outbox.flush())) return false;
     this.take(await this.context.api.post<Plan>(`${this.path}${name}/`, body, { "If-Match": `"${this.outbox.version}"` }));
     return true;
   }
 
-  // Load the plan again; view, tool and selection stay.
-  async reload(): Promise<number> {
-    this.take(await this.context.api.get<Plan>(this.path));
-    return this.plan.version;
+  // The queue stands otherwise; where two changes meet, a person decides.
+  private told(state: State): void {
+    const clash = state.kind === "conflict" ? state.conflict : null;
+    if (clash !== this.clash) { this.clash = clash; this.hooks.clashed(clash); }
+    this.hooks.stateChanged();
   }
+
+  // Load the plan again; view, tool and selection stay.
+  async reload(): Promise<void> { this.take(await this.context.api.get<Plan>(this.path)); }
 
   end(): void {
     for (const ending of this.endings) ending();
-    this.outbox.end();
+    this.outbox.stop();
     this.numbers.close();
   }
 
   private take(plan: Plan): void {
     this.plan = plan;
-    this.outbox.version = plan.version;
+    this.outbox.seen(plan);
     this.gaps = plan.gaps ?? NO_GAPS;
     this.certain = Mesh.of(plan.coverage, plan.boundary);
     this.about.clear();
@@ -135,21 +147,19 @@ export class Session {
   private redraw(reworded: string[] = []): void {
     const before = this.mesh;
     let after = this.certain;
-    for (const operation of this.outbox?.pending ?? []) { const result = attempt(after, operation); if (!isRefusal(result)) after = result.mesh; }
+    for (const { operation } of this.outbox?.pending ?? []) { const result = operation && attempt(after, operation); if (result && !isRefusal(result)) after = result.mesh; }
     const changed = [...after.cells].filter(([code, cell]) => !alike(before.cells.get(code), cell)).map(([code]) => code);
     const removed = [...before.cells.keys()].filter((code) => !after.cells.has(code));
     this.mesh = after;
     if (!changed.length && !removed.length && !reworded.length) return;
     this.hooks.reshaped([...new Set([...changed, ...reworded.filter((code) => after.cells.has(code))])], removed);
-    if (changed.length || removed.length) void this.recount(changed, removed);
+    if (changed.length || removed.length) void this.recount();
   }
 
-  private async recount(changed: string[], removed: string[]): Promise<void> {
+  // Shapes that were counted before are not counted again.
+  private async recount(): Promise<void> {
     if (!this.counts.size) return;
-    const cells = new Map(changed.flatMap((code) => { const cell = this.mesh.cells.get(code); return cell ? [[code, cell] as const] : []; }));
-    const fresh = await this.numbers.of(cells);
-    for (const code of removed) if (!this.mesh.cells.has(code)) this.counts.delete(code);
-    for (const entry of fresh) if (this.mesh.cells.has(entry.code)) this.counts.set(entry.code, entry);
+    this.counts = new Map(await this.numbers.all(this.mesh));
     this.byCode = null;
     this.hooks.counted();
   }
@@ -157,7 +167,7 @@ export class Session {
   private hear(present: Present): void {
     this.hooks.present(present);
     const newer = present.version > this.outbox.version || present.state !== this.plan.state;
-    if (newer && this.outbox.waiting === 0) this.reload().catch(() => undefined);
+    if (newer && this.outbox.pending.length === 0) this.reload().catch(() => undefined);
   }
 }
 

@@ -1,23 +1,21 @@
 // Two people changed the same place: both outcomes on the map, the reason, and whose change holds.
 import { h } from "../../dom.ts";
 import { t } from "../../i18n.ts";
-import type { Geometry, LngLat } from "../../types.ts";
+import type { LngLat } from "../../types.ts";
 import type { Mark } from "../canvas.ts";
 import type { Mesh } from "../engine/mesh.ts";
 import type { Operation } from "../operations.ts";
-import type { Clash } from "../outbox.ts";
+import type { Conflict } from "../engine/outbox.ts";
 import { reason } from "../reasons.ts";
 
-export interface ConflictHooks { mine: () => Promise<void>; theirs: () => void; fail: (error: unknown) => void }
+export interface ConflictHooks { mine: () => void; theirs: () => void }
 
 // A card over the map, so that the map behind it stays in sight. Answers how to take it away.
-export function showConflict(place: HTMLElement, clash: Clash, hooks: ConflictHooks): () => void {
-  const { body } = clash.problem, theirs = body.theirs as (Record<string, unknown> & { kind: string; author: string }) | null, mine = clash.entry.operation!;
+export function showConflict(place: HTMLElement, { mine, theirs, name, reason: why, detail }: Conflict, hooks: ConflictHooks): () => void {
   const card = h("section", { class: "plan-conflict", role: "alertdialog", "aria-labelledby": "plan-conflict-title", "aria-describedby": "plan-conflict-words", tabIndex: -1 });
-  const end = (): void => card.remove();
-  const act = (name: string, kind: string, run: () => Promise<void> | void): HTMLElement => h("button", { type: "button", class: kind, onclick: () => { for (const button of card.querySelectorAll("button")) button.disabled = true; void Promise.resolve(run()).then(end).catch((error: unknown) => { for (const button of card.querySelectorAll("button")) button.disabled = false; hooks.fail(error); }); } }, t(name));
+  const act = (label: string, kind: string, run: () => void): HTMLElement => h("button", { type: "button", class: kind, onclick: () => { card.remove(); run(); } }, t(label));
   card.append(h("h2", { id: "plan-conflict-title" }, t("Two changes in the same place")),
-    h("p", { id: "plan-conflict-words" }, clash.problem.message, " ", h("span", { class: "quiet" }, String(body.reason ?? reason(String(body.name))))),
+    h("p", { id: "plan-conflict-words" }, detail, " ", h("span", { class: "quiet" }, why || reason(name))),
     h("ul", { class: "sides" },
       h("li", { class: "mine" }, h("span", { class: "dot" }), h("strong", {}, t("Mine")), ` ${words(mine.kind)}`),
       h("li", { class: "theirs" }, h("span", { class: "dot" }), h("strong", {}, theirs?.author || t("Theirs")), theirs ? ` ${words(theirs.kind)}` : "")),
@@ -25,13 +23,12 @@ export function showConflict(place: HTMLElement, clash: Clash, hooks: ConflictHo
     h("p", { class: "quiet" }, t("The other change stays in the plan's history.")));
   place.append(card);
   card.focus();
-  return end;
+  return () => card.remove();
 }
 
 // Both operations as marks on the map.
-export function conflictMarks(mesh: Mesh, clash: Clash): Mark[] {
-  const { theirs, place } = clash.problem.body as { theirs: ({ author: string } & Operation) | null; place: Geometry };
-  return [{ look: "fault", geometry: place }, ...(theirs ? marksOf(mesh, theirs, "theirs", theirs.author || t("Theirs")) : []), ...marksOf(mesh, clash.entry.operation!, "mine", t("Mine"))];
+export function conflictMarks(mesh: Mesh, { mine, theirs, place }: Conflict): Mark[] {
+  return [{ look: "fault", geometry: place }, ...(theirs ? marksOf(mesh, theirs, "theirs", theirs.author || t("Theirs")) : []), ...marksOf(mesh, mine, "mine", t("Mine"))];
 }
 
 function marksOf(mesh: Mesh, operation: Operation, look: string, name: string): Mark[] {

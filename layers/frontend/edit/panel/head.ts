@@ -3,10 +3,10 @@ import { h } from "../../dom.ts";
 import { t } from "../../i18n.ts";
 import { icon } from "../../icons.ts";
 import type { Config, Plan } from "../../types.ts";
-import type { Saving } from "../outbox.ts";
+import type { State } from "../engine/outbox.ts";
 import { personColour } from "../styles.ts";
 
-export interface HeadFacts { plan: Plan; saving: Saving; waiting: number; others: string[]; mayDraw: boolean }
+export interface HeadFacts { plan: Plan; saving: State; others: string[]; mayDraw: boolean }
 export interface HeadHooks { step: (name: string) => void; leave: () => void; check: () => void }
 
 export function planHead(config: Config, facts: HeadFacts, hooks: HeadHooks): HTMLElement {
@@ -17,7 +17,7 @@ export function planHead(config: Config, facts: HeadFacts, hooks: HeadHooks): HT
     people(facts.others),
     h("div", { class: "actions" },
       mayDraw ? button("Check", hooks.check) : null,
-      mayDraw ? button("Submit", () => hooks.step("submit"), facts.saving !== "conflict", "primary") : null,
+      mayDraw ? button("Submit", () => hooks.step("submit"), facts.saving.kind !== "conflict", "primary") : null,
       plan.state === "submitted" && may["plan.approve"] ? button("Approve", () => hooks.step("approve"), true, "primary") : null,
       plan.state === "submitted" && may["plan.approve"] ? button("Reject", () => hooks.step("reject")) : null,
       plan.state === "approved" && may["plan.publish"] ? button("Publish", () => hooks.step("publish"), true, "primary") : null),
@@ -25,10 +25,12 @@ export function planHead(config: Config, facts: HeadFacts, hooks: HeadHooks): HT
 }
 
 // Saved, being saved, or kept here until the server answers.
-export function savedLine({ saving, waiting, mayDraw }: HeadFacts): HTMLElement | null {
-  if (!mayDraw) return null;
-  const words = { saved: t("Saved"), saving: t("Saving…"), waiting: t("Waiting for the server ({n} gestures kept)").replace("{n}", String(waiting)), conflict: t("A decision is needed") }[saving];
-  return h("span", { class: `saving ${saving}`, role: "status" }, icon(saving === "saved" ? "check" : "wait"), words);
+export function savedLine({ saving, mayDraw }: HeadFacts): HTMLElement | null {
+  if (!mayDraw && saving.kind === "saved") return null;
+  const { kind } = saving;
+  const words = kind === "saved" ? t("Saved") : kind === "saving" ? t("Saving…") : kind === "conflict" ? t("A decision is needed")
+    : (kind === "waiting" ? t("Waiting for the server ({n} gestures kept)") : t("The server takes no gestures now ({n} kept)")).replace("{n}", String(saving.count));
+  return h("span", { class: `saving ${kind}`, role: "status" }, icon(kind === "saved" ? "check" : "wait"), words);
 }
 
 function people(others: string[]): HTMLElement | null {

@@ -1,28 +1,23 @@
 // Where the pointer is taken to: a vertex of a grid, a border, a road or building close by. Pure but for what the desk holds.
 import type { LngLat } from "../../types.ts";
 import type { Mesh } from "../engine/mesh.ts";
-import { metresBetween, quantised, same } from "../positions.ts";
+import { snapTarget, snapTargets } from "../engine/snapping.ts";
+import { metresBetween, quantised } from "../positions.ts";
 import type { Desk } from "./tool.ts";
 
 export interface Snapped { at: LngLat; snapped: boolean }
 
-// For lines: a vertex wins over a border, a border over the ground.
+// For lines: a vertex wins over a corner of the ground, that over a border, that over a line of the ground.
 export function snapped(desk: Desk, at: LngLat, touch: boolean): Snapped {
-  if (!desk.ground.snapping) return { at, snapped: false };
-  const reach = desk.reach(touch), mesh = desk.mesh();
-  const found = mesh.vertexNear(at, reach) ?? mesh.edgeNear(at, reach)?.at ?? desk.ground.nearest(at, reach * 0.8);
-  return found ? { at: quantised(found), snapped: true } : { at, snapped: false };
+  const found = desk.ground.snapping ? snapTarget(desk.mesh(), desk.ground.graph, at, desk.reach(touch)) : null;
+  return found ? { at: found.at, snapped: true } : { at, snapped: false };
 }
 
 // For a vertex that is dragged: any border but its own ones, and the ground. A vertex of the outer border stays on it.
 export function snappedVertex(desk: Desk, from: LngLat, at: LngLat, touch: boolean): Snapped {
-  const mesh = desk.mesh();
-  if (mesh.isOuter(from)) return { at: footOnOuter(mesh, from, at), snapped: true };
-  if (!desk.ground.snapping) return { at, snapped: false };
-  const reach = desk.reach(touch) * 0.7, edge = mesh.edgeNear(at, reach);
-  if (edge && !same(edge.a, from) && !same(edge.b, from)) return { at: quantised(edge.at), snapped: true };
-  const ground = desk.ground.nearest(at, reach);
-  return ground ? { at: ground, snapped: true } : { at, snapped: false };
+  if (desk.mesh().isOuter(from)) return { at: footOnOuter(desk.mesh(), from, at), snapped: true };
+  const found = desk.ground.snapping ? snapTargets(desk.mesh(), desk.ground.graph, at, desk.reach(touch) * 0.7, [from]).find(({ kind }) => kind !== "vertex") : undefined;
+  return found ? { at: found.at, snapped: true } : { at, snapped: false };
 }
 
 // The place nearest to a position on the outer edges of the cells that have a vertex.
