@@ -64,9 +64,18 @@ def open_map(browser: Browser, live_server: Any, city: None) -> Iterator[Open]:
         page.on("console", lambda line: faults.append(line.text) if line.type == "error" else None)
 
     def open_page(
-        user: str, path: str = "/", size: dict[str, int] | None = None, locale: str = "en-GB"
+        user: str,
+        path: str = "/",
+        size: dict[str, int] | None = None,
+        locale: str = "en-GB",
+        touch: bool = False,
     ) -> MapPage:
-        context = browser.new_context(viewport=size or SIZE, locale=locale, base_url=live_server.url)  # type: ignore[arg-type]
+        context = browser.new_context(
+            viewport=size or SIZE,  # type: ignore[arg-type]
+            locale=locale,
+            base_url=live_server.url,
+            has_touch=touch,
+        )
         contexts.append(context)
         page = context.new_page()
         page.set_default_timeout(20_000)

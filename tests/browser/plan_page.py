@@ -1,6 +1,7 @@
 """The boundary editor as a planner has it: open a plan, choose tools, wait until a gesture is saved, look at the shapes."""
 
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 import shapely
@@ -46,6 +47,24 @@ def longest_border(cells: Cells) -> tuple[str, str, shapely.LineString]:
                 merged = shapely.line_merge(shapely.MultiLineString(lines))
                 found += [(code, other, part) for part in shapely.get_parts(merged)]
     return max(found, key=lambda entry: entry[2].length)
+
+
+def inner_edge(cells: Cells, apart: Position | None = None) -> tuple[Position, Position]:
+    """Return a long straight piece of border whose ends lie inside the outer border, away from a position."""
+    outline = shapely.union_all(list(cells.values())).boundary
+    counts: dict[frozenset[Position], int] = {}
+    for cell in cells.values():
+        for ring in (r for part in shapely.get_parts(cell) for r in (part.exterior, *part.interiors)):
+            for pair in pairwise(ring.coords):
+                counts[frozenset(pair)] = counts.get(frozenset(pair), 0) + 1
+    shared = [sorted(pair) for pair, count in counts.items() if count == 2 and len(pair) == 2]
+    inner = [
+        pair
+        for pair in shared
+        if apart not in pair and all(outline.distance(shapely.Point(end)) > 1e-6 for end in pair)
+    ]
+    a, b = max(inner or shared, key=lambda pair: shapely.LineString(pair).length)
+    return a, b
 
 
 @dataclass
@@ -105,3 +124,13 @@ def open_new(opened: MapPage, scheme: str, division: str) -> PlanPage:
     page.wait_for_selector("#map[data-tool=borders]")
     opened.settle()
     return PlanPage(opened, int(answer.value.json()["id"]))
+
+
+def open_known(opened: MapPage, plan_id: int) -> PlanPage:
+    """Open a plan that is there already."""
+    page = opened.page
+    page.locator("[data-mode=plan]").click()
+    page.locator(f".plans [data-plan='{plan_id}']").click()
+    page.wait_for_selector("#map[data-tool=borders]")
+    opened.settle()
+    return PlanPage(opened, plan_id)

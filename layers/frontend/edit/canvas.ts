@@ -103,7 +103,11 @@ export class Canvas {
     if (this.note.textContent !== words) this.note.textContent = words;
     this.note.hidden = !words || !at;
     this.note.classList.toggle("bad", bad);
-    if (at && words) this.noteOverlay.setPosition(toMap(at));
+    if (!at || !words) return;
+    const place = toMap(at), pixel = this.map.getPixelFromCoordinate(place) as number[] | null, wide = this.map.getSize()?.[0] ?? 0, left = pixel !== null && pixel[0]! > wide * 0.6;
+    this.noteOverlay.setPositioning(left ? "top-right" : "top-left");
+    this.noteOverlay.setOffset([left ? -16 : 16, 16]);
+    this.noteOverlay.setPosition(place);
   }
 
   extent(): number[] | null { return this.known.size ? this.grids.getExtent() : null; }

@@ -9,12 +9,15 @@ const reader = new GeoJSON({ featureProjection: "EPSG:3857" });
 
 export class Ground {
   private source = new VectorSource();
+  // All lines, to snap to; roads and waters alone, to trace along.
   graph: TraceGraph | null = null;
+  private ways: TraceGraph | null = null;
   snapping = true;
   tracing = false;
 
   load(collection: FeatureCollection): void {
     this.graph = traceGraph(collection);
+    this.ways = traceGraph({ ...collection, features: collection.features.filter((feature) => feature.properties.kind !== "building") });
     this.source.clear(true);
     this.source.addFeatures(reader.readFeatures(collection));
   }
@@ -28,6 +31,6 @@ export class Ground {
     return rings[0]!.map(fromMap);
   }
 
-  // The way along roads, waters and buildings between two places; null when there is none.
-  trace(from: LngLat, to: LngLat): LngLat[] | null { return this.graph && traceBetween(this.graph, from, to); }
+  // The way along roads and waters between two places; null when there is none.
+  trace(from: LngLat, to: LngLat): LngLat[] | null { return this.ways && traceBetween(this.ways, from, to); }
 }

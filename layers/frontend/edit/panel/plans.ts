@@ -36,7 +36,7 @@ function opening(context: Context, hooks: PlansHooks): HTMLElement {
 
 function row(context: Context, plan: Plan, hooks: PlansHooks): HTMLElement {
   const when = new Date(plan.changed_at).toLocaleString(currentLanguage() === "zh" ? "zh-CN" : "en-GB", { dateStyle: "medium", timeStyle: "short" });
-  return h("li", {}, h("div", { class: "plan-line" }, h("button", { type: "button", class: "link", onclick: () => hooks.load(plan.id) }, plan.title), h("span", { class: `state ${plan.state}` }, t(plan.state))),
+  return h("li", {}, h("div", { class: "plan-line" }, h("button", { type: "button", class: "link", "data-plan": plan.id, onclick: () => hooks.load(plan.id) }, plan.title), h("span", { class: `state ${plan.state}` }, t(plan.state))),
     h("div", { class: "plan-line quiet" }, h("span", {}, `${plan.author} · ${when}`), h("a", { href: `/plans/${plan.id}/review/` }, t("Review")),
       plan.state === "published" && context.config.may["plan.edit"] ? h("button", { type: "button", class: "link do-revert", onclick: () => hooks.revert(plan.id) }, t("Revert")) : null));
 }
