@@ -111,7 +111,13 @@ export class Canvas {
   }
 
   extent(): number[] | null { return this.known.size ? this.grids.getExtent() : null; }
-  fit(): void { const extent = this.extent(); if (extent) this.map.getView().fit(extent, { padding: PADDING, duration: 250 }); }
+
+  // Show all grids. `covered`: pixels at the lower edge that something lies over.
+  fit(covered = 0): void {
+    const extent = this.extent(), [top, right, bottom, left] = PADDING as [number, number, number, number];
+    if (extent) this.map.getView().fit(extent, { padding: [top, right, bottom + covered, left], duration: 250 });
+  }
+
 
   // Bring a place into view if it is not.
   seek(place: Geometry): void {

@@ -112,7 +112,6 @@ export class Editor implements Desk {
     context.overlays.mute("grids", true);
     this.endings.push(() => context.overlays.mute("grids", false), onLanguage(() => this.reworded()));
     this.redrawAll();
-    this.canvas.fit();
     context.clickTaken(() => undefined);
     place.append(this.rail.rail, this.rail.bar);
     this.endings.push(listenToPointer(context.map, () => this.tool), listenToKeys({
@@ -120,6 +119,7 @@ export class Editor implements Desk {
       trace: () => { this.ground.tracing = !this.ground.tracing; this.redraw(); }, snap: () => { this.ground.snapping = !this.ground.snapping; this.redraw(); },
     }));
     this.panel();
+    this.canvas.fit(this.covered());
     this.mayDrawChanged();
     session.start();
     this.balance.wait();
@@ -230,6 +230,12 @@ export class Editor implements Desk {
     const cell = this.session.mesh.cells.get(code);
     if (cell) this.canvas.seek(geometryOf(cell));
     this.point(code);
+  }
+
+  // On a narrow screen the panel lies over the lower part of the map.
+  private covered(): number {
+    const panel = this.headPlace.closest(".side")?.getBoundingClientRect(), map = this.target().getBoundingClientRect();
+    return panel && panel.left < map.right - 1 ? Math.max(map.bottom - panel.top, 0) : 0;
   }
 
   private middle(): LngLat | null { const centre = this.context.map.getView().getCenter(); return centre ? quantised(toLonLat(centre)) : null; }
