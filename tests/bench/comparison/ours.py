@@ -77,7 +77,7 @@ def _planner(name: str) -> Any:
 
     user = get_user_model().objects.create_user(f"planner of {name}")
     Membership.objects.create(user=user, role="planner", division=None)
-    client = Client()
+    client = Client(SERVER_NAME="127.0.0.1")
     client.force_login(user)
     return client
 
