@@ -41,7 +41,7 @@ def test_schemes_are_merged_step_by_step(open_map: Open) -> None:
     assert count > 0
     rows.first.click()
     expect(rows.first).to_have_attribute("aria-selected", "true")
-    code = str(rows.first.locator(".code").first.text_content())
+    code = str(rows.first.locator(".code").first.get_attribute("title"))
 
     page.get_by_role("tab", name="Merge").click()
     page.fill("#target-code", "ONE")

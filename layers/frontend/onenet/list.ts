@@ -1,7 +1,7 @@
 // The list of true differences, the largest first.
 import { h } from "../dom.ts";
 import { t } from "../i18n.ts";
-import { area, fill, kindWord, number } from "./words.ts";
+import { area, fill, kindWord, number, short } from "./words.ts";
 import type { Difference, Differences } from "./types.ts";
 
 const PAGE = 100;
@@ -26,6 +26,6 @@ function table(rows: Difference[], names: Map<string, string>, picked: string, p
     h("tbody", {}, ...rows.map((row) => h("tr", { "data-id": row.id, "aria-selected": String(row.id === picked), onclick: () => pick(row) },
       h("td", {}, names.get(row.scheme) ?? row.scheme),
       h("td", {}, h("button", { type: "button", class: "link" }, kindWord(row.kind))),
-      h("td", { class: "code" }, row.code), h("td", { class: "code" }, row.other),
+      h("td", { class: "code", title: row.code }, short(row.code)), h("td", { class: "code", title: row.other }, short(row.other)),
       h("td", { class: "number" }, area(row.area_m2)), h("td", { class: "number" }, number(row.households))))));
 }

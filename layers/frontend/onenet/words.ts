@@ -6,6 +6,9 @@ export function percent(share: number): string { return `${share > 0 && share < 
 export function number(value: number): string { return Math.round(value).toLocaleString(currentLanguage() === "zh" ? "zh-CN" : "en-GB"); }
 export function area(m2: number): string { return m2 >= 1e6 ? `${(m2 / 1e6).toFixed(2)} km²` : `${number(m2)} m²`; }
 
+// The end of a 15-digit code tells grids of one community apart; the whole one stands in the title.
+export function short(code: string): string { return /^\d{15}$/.test(code) ? `…${code.slice(9)}` : code; }
+
 // Put values into the places of a sentence: fill("{a} of {b}", { a: 1, b: 2 }).
 export function fill(sentence: string, values: Record<string, string | number>): string {
   return sentence.replace(/\{(\w+)\}/g, (_all, name: string) => String(values[name] ?? ""));

@@ -114,6 +114,7 @@ class Page {
     this.at = -1;
     this.map.pick(null, false);
     this.paint();
+    this.map.home();
     if (tab === "merge") this.merge.enter();
     this.draw();
   }
