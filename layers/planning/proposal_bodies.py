@@ -12,10 +12,12 @@ from django.utils.translation import gettext_lazy
 
 from layers.core.measure import area_m2
 from layers.grids.codes import in_reading_order
+from layers.grids.coverage import OperationRefused
 from layers.grids.edges import noded_with
 from layers.grids.rings import Cell
 from layers.grids.serializers import collection, feature
-from layers.grids.shapes import to_geojson
+from layers.grids.shapes import from_geojson, to_geojson
+from layers.planning import operations
 from layers.planning.balance import workers_needed
 from layers.planning.proposal_site import Site
 from layers.planning.proposing import scoring
@@ -43,6 +45,8 @@ def option_body(site: Site, blocks: Blocks, partition: Partition) -> dict[str, A
     np.add.at(sums, partition.owner, blocks.sums)
     if partition.style == "unit":
         sums[:, 0] = blocks.graph.area_m2
+    if not partition.nested:
+        sums[:, 0] /= _community_means(site, sums[:, 0])
     order = _order(blocks, partition, cells)
     cells, sums = [cells[index] for index in order], sums[order]
     codes = _codes(site, partition, cells, order)
@@ -69,6 +73,30 @@ def option_body(site: Site, blocks: Blocks, partition: Partition) -> dict[str, A
     }
 
 
+def can_be_adopted(site: Site, option: dict[str, Any]) -> bool:
+    """Whether the plan would take an option as it is."""
+    cells = {
+        cell["code"] or f"new {index}": from_geojson(cell["geometry"])
+        for index, cell in enumerate(option["operation"]["cells"])
+    }
+    try:
+        operations.adopt(site.coverage, cells, [code for code in site.today if code not in cells])
+    except OperationRefused:
+        return False
+    return True
+
+
+def distinct(options: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Number options of the same title: a second "Compact" is "Compact 2"."""
+    seen: dict[str, int] = {}
+    for option in options:
+        title = option["title"]
+        seen[title] = seen.get(title, 0) + 1
+        if seen[title] > 1:
+            option["title"] = f"{title} {seen[title]}"
+    return options
+
+
 def notes_on(
     site: Site, blocks: Blocks, options: Sequence[dict[str, Any]], households: tuple[int, int]
 ) -> list[str]:
@@ -89,6 +117,13 @@ def notes_on(
             )
         )
     return [note for note in notes if note]
+
+
+def _community_means(site: Site, loads: np.ndarray) -> np.ndarray:
+    """Return (g,) the mean load of the grids of today's community: nobody is evened out with another one's."""
+    _names, community = np.unique([site.community[code] for code in site.today], return_inverse=True)
+    means = np.bincount(community, loads) / np.bincount(community)
+    return np.where(means > 0, means, 1.0)[community]
 
 
 def _beside(site: Site, cells: Sequence[Cell]) -> list[tuple[str, Cell]]:

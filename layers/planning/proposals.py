@@ -13,7 +13,7 @@ from layers.access.permissions import require
 from layers.core.errors import Invalid
 from layers.grids.rings import Cell
 from layers.planning import plans
-from layers.planning.proposal_bodies import notes_on, option_body
+from layers.planning.proposal_bodies import can_be_adopted, distinct, notes_on, option_body
 from layers.planning.proposal_site import Site, site_of
 from layers.planning.proposing.blocks import Blocks, Grain, GroundTorn, blocks_of
 from layers.planning.proposing.options import Partition, changed_partitions, new_partitions
@@ -23,8 +23,10 @@ from layers.planning.proposing.unit_grids import AIM_M2, unit_grids
 
 COUNT, SIZE, REBALANCE, UNIT = "count", "size", "rebalance", "unit"
 MODES = (COUNT, SIZE, REBALANCE, UNIT)
-MOST_GRIDS, MOST_UNITS, MOST_BLOCKS = 800, 4_000, 8_000
+MOST_GRIDS, MOST_UNITS, MOST_BLOCKS = 300, 4_000, 8_000
 """What one proposal may be: more takes longer than somebody waits for it."""
+LEAST_BLOCKS = 1.5
+"""A grid needs so many blocks on average, or there is nothing to choose between."""
 FINE = (1 / 6, 1 / 12)
 """A block with more than this share of a grid's load is cut, into pieces of about that share."""
 FINER = (1 / 8, 1 / 14)
@@ -75,7 +77,10 @@ def proposals(user: Any, plan_id: int, wanted: Wanted) -> dict[str, Any]:
     cut = {COUNT: _anew, SIZE: _anew, REBALANCE: _rebalanced, UNIT: _units}[wanted.mode]
     try:
         blocks, partitions = cut(site, wanted)
-        options = [option_body(site, blocks, partition) for partition in partitions]
+        made = [option_body(site, blocks, partition) for partition in partitions]
+        options = distinct([option for option in made if can_be_adopted(site, option)])
+        if not options:
+            raise GroundTorn
     except GroundTorn:
         raise Invalid(
             _("Roads and borders cross here in a way that cannot be cut cleanly. Try without some grids."),
@@ -97,14 +102,14 @@ def _anew(site: Site, wanted: Wanted) -> Cut:
             code="too-few-grids",
         )
     blocks = _blocks(site, communities, counts[0])
-    if counts[0] > len(blocks):
+    if counts[0] > max(1, len(blocks) / LEAST_BLOCKS):
         raise Invalid(
             _("This ground has %(blocks)s blocks, too few for %(count)s grids.")
             % {"blocks": len(blocks), "count": counts[0]},
             code="too-many-grids",
         )
-    possible = [count for count in counts if len(communities) <= count <= len(blocks)]
-    return blocks, _several(blocks, possible, wanted)
+    possible = [count for count in counts if len(communities) <= count <= max(1, len(blocks) / LEAST_BLOCKS)]
+    return blocks, _several(blocks, possible if len(communities) == 1 else possible[:1], wanted)
 
 
 def _several(blocks: Blocks, counts: Sequence[int], wanted: Wanted) -> Iterator[Partition]:

@@ -192,6 +192,14 @@ def test_slivers_beside_roads_are_no_blocks() -> None:
     assert len(blocks_of(ground, COARSE, Tidiness())) == 2
 
 
+def test_a_splinter_that_touches_nothing_is_part_of_its_nearest_block() -> None:
+    splinter = box(*at(20.5, 3), *at(20.51, 4))
+    ground = Ground({"": shapely.MultiPolygon([WIDE, splinter])}, {}, homes(WIDE, 50))
+    units = unit_grids(ground)
+    assert units.graph.area_m2.min() > 4_000
+    assert sorted(len(shapely.get_parts(shape)) for shape in units.shapes)[-2:] == [1, 2]
+
+
 def test_rebalancing_evens_out_and_moves_few() -> None:
     today = coverage("aabbcc / aabbcc / ddeeff / ddeeff").cells
     outline = shapely.coverage_union_all(list(today.values()))

@@ -6,8 +6,8 @@ from shapely.geometry.base import BaseGeometry
 
 SLACK = 0.4
 """A cut looks for the widest gap between homes this far from where it would halve them, as a share of all."""
-LEAST_GAP_M = 4.0
-"""Homes nearer to each other are not parted."""
+LEAST_GAP_M = 0.3
+"""A cut leaves at least this much between the homes on its two sides, seen along the block."""
 LATTICE = 48
 """Stations along the longer side of a block that stand for its area."""
 MOST_PIECES = 400

@@ -19,6 +19,8 @@ OWN_SHARE = 0.5
 """A part of the ground that lies apart gets grids of its own from this share of a grid's weight on."""
 WHOLE = 1_000_000
 """What all weights add up to as METIS sees them, in whole numbers."""
+FEW_BLOCKS = 3
+"""With fewer blocks a grid METIS finds nothing to do: grids are split off one by one."""
 RUNS = (3, 16)
 """METIS's best partitions are improved, so many at least and at most; the best of them is kept."""
 STEPS_A_BLOCK, LEAST_STEPS = 100, 4_000
@@ -104,7 +106,10 @@ def _of_one_part(
         return np.zeros(len(graph), dtype=int)
     if k >= len(graph):
         return np.arange(len(graph))
-    starts = [metis(graph, weight, k, aims, seed) for seed in seeds]
+    if k * FEW_BLOCKS > len(graph):
+        starts = [mended(graph, weight, np.zeros(len(graph), dtype=int), k)]
+    else:
+        starts = [metis(graph, weight, k, aims, seed) for seed in seeds]
 
     def cost(owner: np.ndarray) -> float:
         return Tiling(graph, weight, owner, aims).total()

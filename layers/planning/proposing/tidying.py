@@ -42,7 +42,18 @@ def groups_of(
     for face in sorted(np.flatnonzero(little).tolist(), key=lambda index: graph.area_m2[index]):
         if heads.is_little(face, tidiness):
             heads.join(face)
+    for face in np.flatnonzero(little).tolist():
+        if heads.of(face) == face and heads.is_little(face, tidiness):
+            heads.join_far(face, _nearest(face, shapes, area, little))
     return np.unique([heads.of(face) for face in range(len(graph))], return_inverse=True)[1]
+
+
+def _nearest(face: int, shapes: np.ndarray, area: np.ndarray, little: np.ndarray) -> int:
+    """Return the face of the same area that is nearest to one that touches none and is no such sliver itself."""
+    hosts = np.flatnonzero((area == area[face]) & ~little)
+    if not len(hosts):
+        return face
+    return int(hosts[shapely.distance(shapes[hosts], shapes[face]).argmin()])
 
 
 def _little(graph: Graph, shapes: np.ndarray, weight: np.ndarray, tidiness: Tidiness) -> np.ndarray:
@@ -80,6 +91,12 @@ class _Heads:
             return True
         size = self.size[head]
         return size < tidiness.least_m2 or (self.weight[head] <= 0 and size < tidiness.houseless_m2)
+
+    def join_far(self, face: int, host: int) -> None:
+        """Join a face that lies apart to the group of another; they become one block of several parts."""
+        host = self.of(host)
+        if host != face and not self.ties[face]:
+            self.head[face] = host
 
     def join(self, face: int) -> None:
         """Join the group of a face to the neighbour that it has the strongest tie to."""

@@ -13,7 +13,7 @@ const OPTIONS = 3, MODES: { mode: Mode; title: string; hint: string }[] = [
 
 export function wantedForm(ask: (wanted: Wanted) => Promise<void>): HTMLElement {
   let mode: Mode = "count";
-  const count = number("proposal-count", 10, 1, 800), low = number("proposal-low", 300, 1, 1_000_000), high = number("proposal-high", 500, 1, 1_000_000);
+  const count = number("proposal-count", 10, 1, 300), low = number("proposal-low", 300, 1, 1_000_000), high = number("proposal-high", 500, 1, 1_000_000);
   const barriers = h("input", { type: "checkbox", id: "proposal-barriers", checked: true });
   const fields: Partial<Record<Mode, HTMLElement>> = {
     count: h("div", { class: "proposal-field" }, h("label", { htmlFor: "proposal-count" }, t("Grids")), count),
