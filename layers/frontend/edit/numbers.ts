@@ -5,7 +5,7 @@ export interface Row extends GridNumbers { workers_on_duty: number; deviation: n
 
 // Rows in the order of their codes. `target`: households a grid should have; null is the mean.
 export function rowsOf(numbers: Iterable<GridNumbers>, onDuty: ReadonlyMap<string, number>, target: number | null): Row[] {
-  const all = [...numbers].sort((a, b) => a.code.localeCompare(b.code)), aim = aimOf(all, target);
+  const all = [...numbers].sort((a, b) => (a.code < b.code ? -1 : 1)), aim = aimOf(all, target);
   return all.map((entry) => ({ ...entry, workers_on_duty: onDuty.get(entry.code) ?? 0, deviation: aim ? entry.households / aim - 1 : null }));
 }
 
