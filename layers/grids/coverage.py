@@ -88,9 +88,11 @@ class Coverage:
 
     def with_cells(self, changed: Mapping[str, Cell], without: Iterable[str] = ()) -> "Coverage":
         """Return a coverage with some cells replaced, added or left out."""
-        gone = set(without)
-        kept = {code: changed.get(code, cell) for code, cell in self.cells.items() if code not in gone}
-        return Coverage(kept | {code: cell for code, cell in changed.items() if code not in kept})
+        cells = dict(self.cells)
+        for code in without:
+            cells.pop(code, None)
+        cells.update(changed)
+        return Coverage(cells)
 
     def examined(self) -> "Coverage":
         """Return the same cells with `matched` set as it is."""

@@ -39,9 +39,9 @@ def coverage_of(plan: BoundaryPlan) -> Coverage:
     if known is not None:
         return known
     coverage, ahead = _nearest(plan, list(rows.values_list("pk", flat=True)))
-    for kind, parameters in rows.filter(pk__in=ahead).values_list("kind", "parameters"):
-        coverage = apply(coverage, kind, parameters)
-    return _keep(_key(plan, last), coverage)
+    for pk, kind, parameters in rows.filter(pk__in=ahead).values_list("pk", "kind", "parameters"):
+        coverage = _keep(_key(plan, pk), apply(coverage, kind, parameters))
+    return coverage
 
 
 def remember(plan: BoundaryPlan, last: PlanOperation, coverage: Coverage) -> None:
