@@ -31,7 +31,7 @@ Pixel = tuple[float, float]
 
 
 def rows(bench: Bench) -> Iterator[Row]:
-    town = build("bench-drag", bench.sized(GRIDS, 150))
+    town = build("bench-drag", bench.sized(GRIDS, 150), east_deg=2)
     plan = opened(bench.server.client(town.planner), town)
     browser = bench.cleanup.enter_context(sync_playwright()).chromium.launch(
         executable_path=os.environ.get("CHROMIUM") or shutil.which("chromium"), args=list(FLAGS)

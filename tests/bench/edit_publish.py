@@ -20,7 +20,7 @@ MOST_S = 5.0
 
 
 def rows(bench: Bench) -> Iterator[Row]:
-    town = build("bench-publish", bench.sized(GRIDS, 100), cases=bench.sized(CASES, 200))
+    town = build("bench-publish", bench.sized(GRIDS, 100), cases=bench.sized(CASES, 200), east_deg=1)
     planner, approver = bench.server.client(town.planner), bench.server.client(town.approver)
     plan = opened(planner, town)
     cells = [{"code": code, "geometry": to_geojson(cell)} for code, cell in redrawn(town.cells).items()]

@@ -14,21 +14,26 @@ SPACING_DEG = 0.002
 SEED = 20_260_701
 
 
-def tiling(count: int) -> dict[str, Cell]:
+def tiling(count: int, east_deg: float = 0.0) -> dict[str, Cell]:
     """Return `count` cells and a few more, as many as fill a square: code → polygon, edge-matched, on 1e-7 degree.
 
     The codes `B-1`, `B-2`, … run row by row from the south-west.
+
+    Parameters
+    ----------
+    east_deg : how far east of the usual place, so that several tilings do not lie on each other.
     """
     side = ceil(sqrt(count))
-    ground = shapely.box(*WEST_SOUTH, *(np.array(WEST_SOUTH) + side * SPACING_DEG))
-    centres = _centres(side)
+    corner = np.array(WEST_SOUTH) + (east_deg, 0)
+    ground = shapely.box(*corner, *(corner + side * SPACING_DEG))
+    centres = _centres(side, corner)
     drawn = shapely.voronoi_polygons(shapely.multipoints(centres), extend_to=ground, ordered=True)
     cells = shapely.intersection(shapely.get_parts(drawn), ground)
     return dict(noded({f"B-{n}": cell for n, cell in enumerate(cells, 1)}).cells)
 
 
-def _centres(side: int) -> np.ndarray:
+def _centres(side: int, corner: np.ndarray) -> np.ndarray:
     random = np.random.default_rng(SEED)
     rows, columns = np.divmod(np.arange(side * side), side)
     lattice = np.column_stack([columns, rows]) + 0.5
-    return WEST_SOUTH + (lattice + random.uniform(-0.3, 0.3, lattice.shape)) * SPACING_DEG
+    return corner + (lattice + random.uniform(-0.3, 0.3, lattice.shape)) * SPACING_DEG

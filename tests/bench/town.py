@@ -31,11 +31,11 @@ class Town:
     gaps: dict[str, Cell]
 
 
-def build(name: str, grids: int, *, gaps: int = 0, cases: int = 0) -> Town:
+def build(name: str, grids: int, *, gaps: int = 0, cases: int = 0, east_deg: float = 0.0) -> Town:
     """Write a community `name` with its grids; the ground of every gap belongs to it but no grid covers it."""
     from layers.models import Division, GridScheme
 
-    whole = tiling(grids + gaps)
+    whole = tiling(grids + gaps, east_deg)
     without = _spread(list(whole), gaps)
     cells = {code: cell for code, cell in whole.items() if code not in without}
     scheme = GridScheme.objects.create(code=name, name=name, code_rule="pattern", code_pattern=r"B-\d+")
