@@ -24,7 +24,7 @@ def tiling(count: int, east_deg: float = 0.0) -> dict[str, Cell]:
     east_deg : how far east of the usual place, so that several tilings do not lie on each other.
     """
     side = ceil(sqrt(count))
-    corner = np.array(WEST_SOUTH) + (east_deg, 0)
+    corner = np.array(WEST_SOUTH) + np.array([east_deg, 0])
     ground = shapely.box(*corner, *(corner + side * SPACING_DEG))
     centres = _centres(side, corner)
     drawn = shapely.voronoi_polygons(shapely.multipoints(centres), extend_to=ground, ordered=True)
