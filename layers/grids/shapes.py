@@ -18,7 +18,7 @@ def to_shapely(geometry: Any) -> BaseGeometry:
 def to_multipolygon(shape: BaseGeometry) -> MultiPolygon:
     """Return a polygon or multipolygon for a column of grids or divisions."""
     parts = [part for part in shapely.get_parts(shape) if part.geom_type == "Polygon"]
-    return GEOSGeometry(memoryview(shapely.to_wkb(shapely.MultiPolygon(parts))), srid=4326)
+    return GEOSGeometry(memoryview(shapely.to_wkb(shapely.multipolygons(parts))), srid=4326)
 
 
 def to_geojson(shape: BaseGeometry) -> dict[str, Any]:

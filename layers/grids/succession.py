@@ -1,7 +1,6 @@
 """What passes from closed grids to the new ones: lineage and duties."""
 
 from datetime import date
-from typing import Any
 
 import numpy as np
 import shapely
@@ -11,7 +10,6 @@ from layers.core.sql import among
 from layers.grids.models import Grid, GridDuty, GridLineage
 
 LEAST_SHARE = 1e-6
-BATCH = 2_000
 Duty = GridDuty.Duty
 
 
@@ -56,7 +54,7 @@ def pass_duties_on(closed: list[Grid], created: list[Grid], day: date) -> None:
     code = {grid.pk: grid.code for grid in closed}
     heirs = {grid.code: grid.pk for grid in created}
     largest = _largest_heirs(closed)
-    serving: dict[tuple[int, int, Any], GridDuty] = {}
+    serving: dict[tuple[int, int, str], None] = {}
     headed: set[int] = set()
     for duty in sorted(duties, key=lambda duty: code[duty.grid_id] not in heirs):
         heir = heirs.get(code[duty.grid_id]) or largest.get(duty.grid_id)
@@ -65,11 +63,19 @@ def pass_duties_on(closed: list[Grid], created: list[Grid], day: date) -> None:
         role = Duty.WORKER if duty.duty == Duty.HEAD and heir in headed else duty.duty
         if role == Duty.HEAD:
             headed.add(heir)
-        serving.setdefault(
-            (heir, duty.worker_id, role),
-            GridDuty(grid_id=heir, worker_id=duty.worker_id, duty=role, valid_from=day),
+        serving[heir, duty.worker_id, str(role)] = None
+    _write_duties(list(serving), day)
+
+
+def _write_duties(duties: list[tuple[int, int, str]], day: date) -> None:
+    """Write (grid, worker, duty) by one statement."""
+    columns = [list(column) for column in zip(*duties, strict=True)] or [[], [], []]
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"INSERT INTO {GridDuty._meta.db_table} (grid_id, worker_id, duty, valid_from)"
+            " SELECT served.*, %s::date FROM unnest(%s::bigint[], %s::bigint[], %s::text[]) AS served",
+            [day, *columns],
         )
-    GridDuty.objects.bulk_create(serving.values(), batch_size=BATCH)
 
 
 def _largest_heirs(closed: list[Grid]) -> dict[int, int]:
