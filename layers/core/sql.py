@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.contrib.gis.db.models import GeometryField
+from django.db import connection
 from django.db.models import BigIntegerField, BinaryField, BooleanField, FloatField, Func, TextField, Value
 from django.db.models.expressions import RawSQL
 from django.db.models.functions import Cast
@@ -137,3 +138,13 @@ class Latitude(Func):
 def among(ids: Iterable[int]) -> RawSQL:
     """Return many ids as one array, for `pk__in`: a list is a parameter for each."""
     return RawSQL("SELECT unnest(%s::bigint[])", [list(ids)])
+
+
+def plan_checks_once() -> None:
+    """Have the database plan each check of a foreign key once and not for every row, until the transaction ends.
+
+    A commit checks every new reference; the plan is always the same look-up by key. Call it where tens of thousands of
+    rows are written.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL plan_cache_mode = force_generic_plan")

@@ -15,7 +15,7 @@ from layers.core.errors import Conflict, Invalid
 from layers.core.history import record_queryset
 from layers.core.measure import area_m2
 from layers.core.models import Change
-from layers.core.sql import among
+from layers.core.sql import among, plan_checks_once
 from layers.grids.coverage import Coverage
 from layers.grids.edges import noded_with
 from layers.grids.events import published
@@ -243,4 +243,5 @@ def _finish(plan: BoundaryPlan, user: Any, effective_on: date) -> BoundaryPlan:
     plan.state = State.PUBLISHED
     plan.published_at = timezone.now()
     plan.effective_on = effective_on
+    plan_checks_once()
     return stepped(plan, user, "plan.publish", "state", "published_at", "effective_on", "outcome")
