@@ -7,7 +7,7 @@ import { h } from "./dom.ts";
 import { currentLanguage, onLanguage, setLanguage, t } from "./i18n.ts";
 import { listen } from "./live.ts";
 import { makeMap } from "./map/page.ts";
-import { readHash } from "./map/permalink.ts";
+import { planOf, readHash } from "./map/permalink.ts";
 import { drawTree } from "./panels/tree.ts";
 import { makeShell } from "./shell.ts";
 import { viewMode } from "./view.ts";
@@ -53,7 +53,7 @@ function modes(context: Context, tabs: HTMLElement): void {
   const draw = (): void => tabs.replaceChildren(...allowed.map((mode) => h("button", { type: "button", "data-mode": mode.id, "aria-pressed": String(mode.id === now), onclick: () => choose(mode) }, t(mode.title))));
   draw();
   onLanguage(draw);
-  choose(allowed[0]!);
+  choose((planOf(location.hash) !== null && allowed.find((mode) => mode === planMode)) || allowed[0]!);
 }
 
 start().catch((error: unknown) => {

@@ -120,3 +120,10 @@ def test_plans_are_found_by_state_and_words(plan: PlanPage) -> None:
     page.get_by_label("Title or author").fill("planner")
     expect(plans.filter(has_text=title)).to_have_count(1)
     assert page.locator(f"a[href='/plans/{plan.id}/review/']").count() == 1
+
+
+def test_a_link_opens_a_plan_on_the_map(plan: PlanPage, open_map: Open) -> None:
+    number = BoundaryPlan.objects.get().pk
+    again = open_map("planner", f"/#plan={number}")
+    expect(again.page.locator(".side.right h2")).to_contain_text(BoundaryPlan.objects.get().title)
+    expect(again.page.locator("#map")).to_have_attribute("data-plan-version", "1")

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { hashOf, readHash } from "../../layers/frontend/map/permalink.ts";
+import { hashOf, planOf, readHash } from "../../layers/frontend/map/permalink.ts";
 
 test("a view survives its own address", () => {
   const hash = hashOf(15.25, [120.1655, 30.2741], ["grids", "cases"]);
@@ -13,3 +13,8 @@ test("an address with no layer switches all off", () => assert.deepEqual(readHas
 for (const wrong of ["", "#", "#15", "#15/120", "#x/120/30", "#15/200/30", "#15/120/95"]) {
   test(`a broken address is none: "${wrong}"`, () => assert.equal(readHash(wrong), null));
 }
+
+test("a plan has an address of its own", () => {
+  assert.equal(planOf("#plan=12"), 12);
+  for (const other of ["", "#15/120/30", "#plan=", "#plan=x", "#plan=12/3"]) assert.equal(planOf(other), null);
+});

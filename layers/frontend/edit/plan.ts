@@ -1,6 +1,7 @@
 // Plan: choose or open a plan, draw on it, leave it.
 import "./edit.css";
 import { t } from "../i18n.ts";
+import { planOf } from "../map/permalink.ts";
 import type { Context, Mode } from "../context.ts";
 import type { Plan } from "../types.ts";
 import { Editor } from "./editor.ts";
@@ -8,7 +9,7 @@ import { plansPanel } from "./panel/plans.ts";
 
 export const planMode: Mode = {
   id: "plan", title: "Plan", allowed: (config) => Boolean(config.may["plan.edit"] || config.may["plan.approve"]),
-  start: (context) => { const planning = new Planning(context); planning.choose(); return () => planning.stop(); },
+  start: (context) => { const planning = new Planning(context), asked = planOf(location.hash); planning.choose(); if (asked !== null) planning.load(asked); return () => planning.stop(); },
 };
 
 class Planning {
@@ -23,10 +24,12 @@ class Planning {
         if (!scheme || !division) { this.context.toast(t(scheme ? "Choose a community" : "Choose a scheme"), "bad"); return; }
         void this.enter(this.context.api.post<Plan>("/api/boundary-plans/", { scheme, division }));
       },
-      load: (id) => void this.enter(this.context.api.get<Plan>(`/api/boundary-plans/${id}/`)),
+      load: (id) => this.load(id),
       revert: (id) => void this.enter(this.context.api.post<Plan>(`/api/boundary-plans/${id}/revert/`)),
     }));
   }
+
+  load(id: number): void { void this.enter(this.context.api.get<Plan>(`/api/boundary-plans/${id}/`)); }
 
   stop(): void { this.leave(); this.context.panel("", null); }
 

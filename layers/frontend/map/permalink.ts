@@ -1,4 +1,4 @@
-// The address of a view: #zoom/lng/lat/layers. Pure.
+// The address of a view: #zoom/lng/lat/layers, or of a plan that is to be opened: #plan=id. Pure.
 import type { LngLat } from "../types.ts";
 
 export interface Hash { zoom: number; at: LngLat; layers: string[] | null }
@@ -12,4 +12,9 @@ export function readHash(hash: string): Hash | null {
 
 export function hashOf(zoom: number, at: LngLat, layers: string[]): string {
   return `#${zoom.toFixed(2)}/${at[0].toFixed(6)}/${at[1].toFixed(6)}/${layers.join(",")}`;
+}
+
+export function planOf(hash: string): number | null {
+  const found = /^#plan=(\d{1,9})$/.exec(hash);
+  return found ? Number(found[1]) : null;
 }
