@@ -14,6 +14,8 @@ SLICES = (
     "feed",
     "transfer",
     "pages",
+    "tiles",
+    "downloads",
     "catalog",
 )
 

@@ -10,6 +10,12 @@ from layers.core.models import Change
 from layers.core.scope import Scope
 
 START = "0.0"
+VERSION = """
+WITH bound AS (SELECT pg_snapshot_xmin(pg_current_snapshot())::text::bigint AS oldest)
+SELECT COALESCE((SELECT max(xid) FROM layers_change, bound WHERE layer = %(layer)s AND xid < oldest), 0),
+       (SELECT string_agg(DISTINCT xid::text, '-') FROM layers_change, bound
+         WHERE layer = %(layer)s AND xid >= oldest)
+"""
 
 
 class OldestRunning(Func):
@@ -53,18 +59,13 @@ def order_of(token: str) -> tuple[int, int]:
 def version_of(layer: str) -> str:
     """Return a text that differs whenever what is visible of a layer differs.
 
-    The newest settled transaction, with the lines already visible above the oldest running one: a change that
-    commits late raises one or the other, which a mere largest number would miss.
+    The newest settled transaction, and each visible one that is not settled yet: whatever becomes visible later
+    either was below neither or is named by one of them.
     """
     with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT COALESCE((SELECT max(xid) FROM layers_change WHERE layer = %(layer)s), 0),"
-            " (SELECT count(*) FROM layers_change WHERE layer = %(layer)s"
-            "  AND xid >= pg_snapshot_xmin(pg_current_snapshot())::text::bigint)",
-            {"layer": layer},
-        )
+        cursor.execute(VERSION, {"layer": layer})
         newest, unsettled = cursor.fetchone()
-    return f"{newest}.{unsettled}"
+    return f"{newest}.{unsettled}" if unsettled else str(newest)
 
 
 def _settled(since: str) -> QuerySet[Change]:

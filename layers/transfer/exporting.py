@@ -13,11 +13,11 @@ import shapely
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from layers.catalog.downloads import collection, feature_texts, line_sequence
 from layers.catalog.layer import Layer
 from layers.core import crs as systems
 from layers.core.errors import Invalid
 from layers.core.spreadsheets import harmless
+from layers.downloads.streaming import collection, feature_texts, line_sequence
 
 
 def export(layer: Layer, rows: QuerySet[Any], path: Path, crs: str = systems.WGS84) -> int:

@@ -16,17 +16,17 @@ from rest_framework.views import APIView
 from layers.access.permissions import require
 from layers.access.requests import signed_in
 from layers.catalog.caching import cacheable, etag, not_modified
-from layers.catalog.downloads import collection, feature_texts
 from layers.catalog.layer import Layer
 from layers.catalog.selection import bbox_polygon, division_for, select
-from layers.catalog.tiles import tile
 from layers.core.errors import Invalid, NotFound
+from layers.downloads.streaming import collection, feature_texts
 from layers.grids.api import scheme_for
 from layers.grids.layer import LAYERS
 from layers.grids.models import Grid
 from layers.planning.api.requests import read_only
 from layers.planning.serializers import between_body, day_body
 from layers.planning.timeline import Place, between, days_of, grids_on
+from layers.tiles.making import tile
 
 (GRIDS,) = LAYERS
 MAX_ZOOM = 22

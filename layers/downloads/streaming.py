@@ -3,18 +3,17 @@
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from django.db.models import F, QuerySet
+from django.db.models import QuerySet
 
+from layers.catalog.features import feature_text
 from layers.catalog.layer import Layer
-from layers.core.sql import FeatureText
 
 ROWS_PER_FETCH = 2_000
 
 
 def feature_texts(layer: Layer, rows: QuerySet[Any]) -> Iterator[str]:
     """Yield one GeoJSON Feature a row, as text, through a server-side cursor."""
-    feature = FeatureText(F("pk"), F("geometry"), layer.properties())
-    texts = rows.order_by("pk").annotate(_feature=feature).values_list("_feature", flat=True)
+    texts = rows.order_by("pk").annotate(_feature=feature_text(layer)).values_list("_feature", flat=True)
     return iter(texts.iterator(chunk_size=ROWS_PER_FETCH))
 
 
