@@ -11,6 +11,9 @@ WGS84 = Geod(ellps="WGS84")
 DECIMALS = 7
 """Decimals of a degree that are stored: 1e-7° is about a centimetre."""
 
+DEGREE_LNG_M, DEGREE_LAT_M = 111_320.0, 110_574.0
+"""Metres of a degree of longitude and of latitude, both at the equator."""
+
 Geometry = TypeVar("Geometry", bound=BaseGeometry)
 
 

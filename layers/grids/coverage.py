@@ -18,7 +18,7 @@ import shapely
 from shapely.geometry import Point
 from shapely.geometry.base import BaseGeometry
 
-from layers.core.measure import quantise
+from layers.core.measure import DEGREE_LAT_M, DEGREE_LNG_M, quantise
 from layers.grids.rings import TOLERANCE, Cell, Position, positions_of
 
 NARROWEST_M = 5.0
@@ -152,7 +152,7 @@ def is_sliver(cell: BaseGeometry, narrowest_m: float = NARROWEST_M) -> bool:
 def in_metres(geometry: BaseGeometry) -> BaseGeometry:
     """Return a geometry in a local plane of metres, true to about 0.1 % over a community."""
     west, south, east, north = geometry.bounds
-    scale = np.array([111_320 * cos(radians((south + north) / 2)), 110_574])
+    scale = np.array([DEGREE_LNG_M * cos(radians((south + north) / 2)), DEGREE_LAT_M])
     return shapely.transform(geometry, lambda xy: (xy - [(west + east) / 2, (south + north) / 2]) * scale)
 
 

@@ -7,7 +7,7 @@ import shapely
 from shapely.geometry import Polygon
 from shapely.geometry.base import BaseGeometry
 
-from layers.core.measure import area_m2, length_m
+from layers.core.measure import DEGREE_LAT_M, DEGREE_LNG_M, area_m2, length_m
 from layers.grids.coverage import NARROWEST_M, is_sliver
 from layers.grids.findings import Finding
 from layers.grids.rings import Cell
@@ -84,7 +84,7 @@ def _may_be_thin(shapes: np.ndarray) -> np.ndarray:
     half the width holds a circle that wide. Degrees are measured by the shorter of the two, which errs to the safe side.
     """
     bounds = shapely.bounds(shapes)
-    metres = np.minimum(111_320 * np.cos(np.radians((bounds[:, 1] + bounds[:, 3]) / 2)), 110_574)
+    metres = np.minimum(DEGREE_LNG_M * np.cos(np.radians((bounds[:, 1] + bounds[:, 3]) / 2)), DEGREE_LAT_M)
     inradius_m = shapely.area(shapes) / np.maximum(shapely.length(shapes), 1e-300) * metres
     plain = (shapely.get_num_geometries(shapes) == 1) & (shapely.get_num_interior_rings(shapes) <= 1)
     return ~plain | (inradius_m < ERODED * NARROWEST_M / 2)

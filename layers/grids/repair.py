@@ -10,12 +10,11 @@ from dataclasses import dataclass
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from layers.core.measure import quantise
+from layers.core.measure import DEGREE_LNG_M, quantise
 from layers.grids.coverage import in_metres
 from layers.grids.rings import Cell
 
 FARTHEST_M = 0.5
-METRES_A_DEGREE = 111_320
 
 
 @dataclass(frozen=True)
@@ -58,7 +57,7 @@ def displacement_m(before: BaseGeometry, after: BaseGeometry) -> float:
 
 def _cleaned(cells: list[Cell], farthest_m: float) -> list[Cell]:
     """Let GEOS clean the coverage twice: the second time takes up what rounding has left."""
-    width = farthest_m / METRES_A_DEGREE
+    width = farthest_m / DEGREE_LNG_M
     for _round in range(2):
         cells = [
             quantise(cell) for cell in shapely.coverage_clean(cells, gap_width=width, snapping_distance=0)

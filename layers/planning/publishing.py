@@ -13,13 +13,13 @@ from django.utils.translation import gettext as _
 
 from layers.core.errors import Conflict, Invalid
 from layers.core.history import record_queryset
-from layers.core.measure import area_m2
 from layers.core.models import Change
 from layers.core.sql import among, plan_checks_once
 from layers.grids.coverage import Coverage
 from layers.grids.edges import noded_with
 from layers.grids.events import published
 from layers.grids.models import Grid
+from layers.grids.replacing import successor
 from layers.grids.rings import Cell
 from layers.grids.shapes import to_multipolygon, to_shapely
 from layers.grids.succession import link, pass_duties_on
@@ -192,8 +192,7 @@ def _create(
     people = people_of(cells, base, old)
     matched = noded_with(cells, {code: to_shapely(grid.geometry) for code, grid in kept.items()})
     rows = [
-        _row(plan, code, matched[code], _origin(code, cells[code], base, old), people[code], day)
-        for code in cells
+        _row(code, matched[code], _origin(code, cells[code], base, old), people[code], day) for code in cells
     ]
     return Grid.objects.bulk_create(rows)
 
@@ -208,22 +207,11 @@ def _origin(code: str, cell: Cell, base: Coverage, old: Mapping[str, Grid]) -> G
     return old[max(shares, key=lambda other: shares[other])]
 
 
-def _row(plan: BoundaryPlan, code: str, cell: Cell, origin: Grid, people: People, day: date) -> Grid:
+def _row(code: str, cell: Cell, origin: Grid, people: People, day: date) -> Grid:
     """Describe a new grid; what the cell does not say it takes from the grid it came from."""
-    shape = to_multipolygon(cell)
-    grid = Grid(
-        scheme=plan.scheme,
-        code=code,
-        name=origin.name if code == origin.code else code,
-        division=origin.division,
-        geometry=shape,
-        area_m2=area_m2(cell),
-        part_count=len(shape),
-        households=people.households,
-        residents=people.residents,
-        valid_from=day,
-        attributes=origin.attributes,
-    )
+    grid = successor(origin, day, code=code, cell=cell)
+    grid.name = origin.name if code == origin.code else code
+    grid.households, grid.residents = people.households, people.residents
     grid.derive()
     return grid
 

@@ -19,8 +19,10 @@ urlpatterns = [
     path(f"{PLAN}surroundings/", plans.PlanSurroundingsView.as_view(), name="plan-surroundings"),
     path(f"{PLAN}propose/", proposing.PlanProposeView.as_view(), name="plan-propose"),
     path(f"{PLAN}operations/", drawing.PlanOperationsView.as_view(), name="plan-operations"),
-    path(f"{PLAN}undo/", drawing.PlanUndoView.as_view(), name="plan-undo"),
-    path(f"{PLAN}redo/", drawing.PlanRedoView.as_view(), name="plan-redo"),
+    *(
+        path(f"{PLAN}{move}/", drawing.PlanMoveView.as_view(), {"move": move}, name=f"plan-{move}")
+        for move in drawing.MOVES
+    ),
     path(f"{PLAN}overrule/", drawing.PlanOverruleView.as_view(), name="plan-overrule"),
     path(f"{PLAN}presence/", drawing.PlanPresenceView.as_view(), name="plan-presence"),
     path(f"{PLAN}comments/", review.PlanCommentsView.as_view(), name="plan-comments"),

@@ -20,6 +20,8 @@ from layers.planning.presence import appear
 from layers.planning.replay import in_force
 from layers.planning.serializers import operation_body
 
+MOVES = {"undo": drawing.undo, "redo": drawing.redo}
+
 
 @documented
 class PlanOperationsView(APIView):
@@ -51,23 +53,14 @@ class PlanOperationsView(APIView):
 
 
 @write_only
-class PlanUndoView(APIView):
-    """Step back over one operation."""
+class PlanMoveView(APIView):
+    """Step back over one operation (`undo`), or forward over one that was undone (`redo`)."""
 
-    def post(self, request: Request, pk: int) -> Response:
+    def post(self, request: Request, pk: int, move: str) -> Response:
         plans.find_plan(request.user, pk)
-        version = version_of(request)
-        return answer_drawn(request, drawing.undo(acting_user=request.user, plan_id=pk, version=version))
-
-
-@write_only
-class PlanRedoView(APIView):
-    """Step forward over one operation that was undone."""
-
-    def post(self, request: Request, pk: int) -> Response:
-        plans.find_plan(request.user, pk)
-        version = version_of(request)
-        return answer_drawn(request, drawing.redo(acting_user=request.user, plan_id=pk, version=version))
+        step = MOVES[move]
+        drawn = step(acting_user=request.user, plan_id=pk, version=version_of(request))
+        return answer_drawn(request, drawn)
 
 
 @write_only

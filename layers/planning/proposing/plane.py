@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import shapely
 
-METRES_LNG, METRES_LAT = 111_320.0, 110_574.0
+from layers.core.measure import DEGREE_LAT_M, DEGREE_LNG_M
 
 
 @dataclass(frozen=True)
@@ -29,7 +29,7 @@ class Plane:
 
     @property
     def scale(self) -> np.ndarray:
-        return np.array([METRES_LNG * cos(radians(self.lat)), METRES_LAT])
+        return np.array([DEGREE_LNG_M * cos(radians(self.lat)), DEGREE_LAT_M])
 
     def metres(self, shapes: Any) -> Any:
         """Return shapes, or an array of (lng, lat) rows, in metres."""
