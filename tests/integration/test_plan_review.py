@@ -6,19 +6,9 @@ import pytest
 
 from layers.models import Change, PlanComment
 from tests.coverages import at
-from tests.planning import MOVE, SPLIT, Api, Street, build, person
+from tests.planning import MOVE, SPLIT, Api, Street, person
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def street() -> Street:
-    return build()
-
-
-@pytest.fixture
-def planner(street: Street) -> Api:
-    return person("planner", "planner")
 
 
 @pytest.fixture

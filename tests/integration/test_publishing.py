@@ -18,25 +18,10 @@ from layers.grids.shapes import to_shapely
 from layers.models import BoundaryPlan, Case, Change, Grid, GridDuty, GridLineage, GridScheme, GridWorker
 from layers.planning.due import publish_due
 from tests.coverages import at
-from tests.planning import MOVE, SPLIT, Api, Street, build, person
+from tests.planning import MOVE, SPLIT, Api, Street, person
 
 pytestmark = pytest.mark.django_db
 MERGE = {"kind": "merge", "grids": ["G-2", "G-4"]}
-
-
-@pytest.fixture
-def street() -> Street:
-    return build()
-
-
-@pytest.fixture
-def planner(street: Street) -> Api:
-    return person("planner", "planner")
-
-
-@pytest.fixture
-def approver(street: Street) -> Api:
-    return person("approver", "approver")
 
 
 @pytest.fixture

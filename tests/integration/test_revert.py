@@ -6,25 +6,10 @@ import pytest
 
 from layers.grids.shapes import to_shapely
 from layers.models import BoundaryPlan, Grid
-from tests.planning import MOVE, SPLIT, Api, Street, build, person
+from tests.planning import MOVE, SPLIT, Api, Street, person
 
 pytestmark = pytest.mark.django_db
 MERGE = {"kind": "merge", "grids": ["G-2", "G-4"]}
-
-
-@pytest.fixture
-def street() -> Street:
-    return build()
-
-
-@pytest.fixture
-def planner(street: Street) -> Api:
-    return person("planner", "planner")
-
-
-@pytest.fixture
-def approver(street: Street) -> Api:
-    return person("approver", "approver")
 
 
 def shapes() -> dict[str, Any]:

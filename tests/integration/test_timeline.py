@@ -11,26 +11,11 @@ from django.utils import timezone
 from layers.models import BoundaryPlan, Grid
 from tests.contract.test_scope import tile_url
 from tests.coverages import at
-from tests.planning import MOVE, SPLIT, Api, Street, build, person
+from tests.planning import MOVE, SPLIT, Api, Street, person
 
 pytestmark = pytest.mark.django_db
 MERGE = {"kind": "merge", "grids": ["G-2", "G-4"]}
 EVERYTHING = "112,28,114,30"
-
-
-@pytest.fixture
-def street() -> Street:
-    return build()
-
-
-@pytest.fixture
-def planner(street: Street) -> Api:
-    return person("planner", "planner")
-
-
-@pytest.fixture
-def approver(street: Street) -> Api:
-    return person("approver", "approver")
 
 
 def today() -> date:
