@@ -20,7 +20,8 @@ from layers.core.measure import quantise
 from layers.grids.coverage import Coverage, noded
 from layers.grids.edges import noded_with
 from layers.grids.rings import TOLERANCE, Cell
-from layers.one_net.overlaying import Overlay, are_wide, owners
+from layers.one_net.overlaying import Overlay
+from layers.one_net.pieces import are_wide, owners
 from layers.one_net.plane import Plane, as_array
 from layers.planning.operations.pieces import faces_of, joined
 
