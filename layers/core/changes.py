@@ -1,5 +1,6 @@
 """Read the change log in commit order, skipping nothing."""
 
+import hashlib
 from typing import Any
 
 from django.db import connection
@@ -46,13 +47,31 @@ def latest(since: str = START) -> str:
     return token_of(last) if last else since
 
 
+def snapshot_token(user: Any) -> str:
+    """Return the token from which a follower goes on who holds what the present snapshot shows of a layer.
+
+    All transactions below the snapshot's oldest running one are in it, whatever commits later is not below it: going
+    on from there skips nothing, and repeats at most what was written while others still ran, which does no harm.
+    Call it inside the REPEATABLE READ transaction that reads the rows, or at least before the first row is read.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_snapshot_xmin(pg_current_snapshot())::text")
+        (oldest,) = cursor.fetchone()
+    return f"{area_of(user)}.{oldest}.0"
+
+
+def area_of(user: Any) -> str:
+    """Return a short name of what a user may see, without telling what it is: a token holds for one area only."""
+    return hashlib.blake2b(Scope.of(user).key.encode(), digest_size=5).hexdigest()
+
+
 def token_of(change: Change) -> str:
     return f"{change.xid}.{change.seq}"
 
 
 def order_of(token: str) -> tuple[int, int]:
     """Return the place of a token in commit order."""
-    xid, seq = (int(part) for part in token.split("."))
+    xid, seq = (int(part) for part in token.split(".")[-2:])
     return xid, seq
 
 

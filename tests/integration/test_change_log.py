@@ -97,3 +97,23 @@ def test_pages_of_changes_join_without_a_gap(city: City) -> None:
             break
         collected += [change.seq for change in found]
     assert collected == whole
+
+
+def test_a_snapshot_token_skips_nothing_that_the_snapshot_does_not_hold(city: City) -> None:
+    """Two writers of which one began before the snapshot and ends after it: going on from the token tells of both."""
+    grids = city.west.rows["grids"]
+    release, wrote = threading.Event(), threading.Event()
+    slow = threading.Thread(target=write, args=(grids, release, wrote))
+    slow.start()
+    assert wrote.wait(10)
+    with transaction.atomic():
+        with connection.cursor() as cursor:
+            cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+        held = set(Change.objects.values_list("seq", flat=True))
+        token = changes.snapshot_token(SYSTEM)
+    write(grids)
+    release.set()
+    slow.join()
+    told = set(follow(token)[0])
+    assert set(Change.objects.filter(layer="grids").values_list("seq", flat=True)) - held <= told
+    assert len(told - held) == 2
