@@ -8,7 +8,7 @@ from django.db.models import BigIntegerField, Func, Q, QuerySet
 
 from layers.core.errors import Invalid
 from layers.core.models import Change
-from layers.core.scope import Scope
+from layers.core.scope import Limits, Scope
 
 START = "0.0"
 VERSION = """
@@ -98,5 +98,7 @@ def _settled(since: str) -> QuerySet[Change]:
 
 
 def _wanted(user: Any, layers: list[str]) -> Q:
-    wanted = Scope.of(user).condition("division_path")
+    wanted, opened = Scope.of(user).condition("division_path"), Limits.of(user).layers
+    if opened is not None:
+        wanted &= Q(layer__in=opened)
     return wanted & Q(layer__in=layers) if layers else wanted
