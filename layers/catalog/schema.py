@@ -42,6 +42,17 @@ SELECTION = [
     ),
     OpenApiParameter("q", OpenApiTypes.STR, description="Text to find in names and codes."),
     OpenApiParameter(
+        "filter", OpenApiTypes.STR, description="A condition in CQL2 on the layer's properties."
+    ),
+    OpenApiParameter(
+        "filter-lang", OpenApiTypes.STR, enum=["cql2-text", "cql2-json"], description="Text when absent."
+    ),
+    OpenApiParameter(
+        "filter-crs",
+        OpenApiTypes.STR,
+        description="Coordinate system of the geometries in `filter`: a URI, EPSG:n, GCJ-02 or BD-09; CRS84 when absent.",
+    ),
+    OpenApiParameter(
         "limit", OpenApiTypes.INT, description="Features a page, 100 by default and 1000 at most."
     ),
     OpenApiParameter("cursor", OpenApiTypes.INT, description="Where to go on; taken from `next`."),

@@ -1,4 +1,4 @@
-"""Which rows of a layer a request asks for: `bbox`, `division`, `q` and the layer's own filters."""
+"""Which rows of a layer a request asks for: `bbox`, `division`, `q`, `filter` (CQL2) and the layer's own filters."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -7,11 +7,14 @@ from django.contrib.gis.geos import Polygon
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
+from layers.catalog.filtering.compiling import condition
+from layers.catalog.filtering.crs import literal_crs
+from layers.catalog.filtering.parsing import TEXT
 from layers.catalog.layer import Layer
 from layers.core.errors import Invalid, NotFound
 from layers.divisions.models import Division
 
-OWN = frozenset({"bbox", "division", "q"})
+OWN = frozenset({"bbox", "division", "q", "filter", "filter-lang", "filter-crs"})
 
 
 def select(layer: Layer, user: Any, query: Mapping[str, str]) -> QuerySet[Any]:
@@ -29,6 +32,8 @@ def select(layer: Layer, user: Any, query: Mapping[str, str]) -> QuerySet[Any]:
         rows = rows.filter(geometry__intersects=bbox_polygon(query["bbox"]))
     if query.get("q"):
         rows = rows.filter(_search(layer, query["q"].strip()))
+    if query.get("filter"):
+        rows = rows.filter(_condition(layer, query))
     for name, lookup in layer.filters.items():
         if query.get(name):
             rows = rows.filter(**{f"{lookup}__in": query[name].split(",")})
@@ -63,6 +68,11 @@ def bbox_polygon(text: str) -> Polygon:
             code="bad-bbox",
         )
     return Polygon.from_bbox((west, south, east, north))
+
+
+def _condition(layer: Layer, query: Mapping[str, str]) -> Q:
+    crs = literal_crs(query.get("filter-crs") or "CRS84")
+    return condition(layer, query["filter"], query.get("filter-lang") or TEXT, crs)
 
 
 def _search(layer: Layer, text: str) -> Q:

@@ -22,14 +22,12 @@ class Command(BaseCommand):
         parser.add_argument("--crs", default=systems.WGS84, help="EPSG:n, GCJ-02 or BD-09")
         parser.add_argument("--division", default="", help="code of a division")
         parser.add_argument("--bbox", default="", help="west,south,east,north")
-        parser.add_argument("--filter", default="", help="CQL2 text (not offered yet)")
+        parser.add_argument("--filter", default="", help="CQL2 text, such as level <= 2 AND name LIKE 'A%%'")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        if options["filter"]:
-            raise CommandError("--filter is not offered yet.")
         try:
             layer = catalogue.find(options["layer"], SYSTEM)
-            rows = select(layer, SYSTEM, {name: options[name] for name in ("division", "bbox")})
+            rows = select(layer, SYSTEM, {name: options[name] for name in ("division", "bbox", "filter")})
             count = export(layer, rows, options["file"], systems.name_of(options["crs"]))
         except Refused as refusal:
             raise CommandError(str(refusal)) from refusal
