@@ -49,6 +49,7 @@ MIDDLEWARE = [
     "layers.transfer.limits.UploadLimit",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
+    "layers.access.gate.Gate",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -91,6 +92,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator"},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
+AUTHENTICATION_BACKENDS = ["layers.access.passwords.GuardedBackend"]
 LOGIN_URL = "/login/"
 LOGIN_REDIRECT_URL = "/"
 LOGOUT_REDIRECT_URL = "/login/"
@@ -122,6 +124,23 @@ UPLOAD_MAX_MB = int(os.environ.get("UPLOAD_MAX_MB", "100"))
 FILE_UPLOAD_TEMP_DIR = None
 DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024
 
+# Days that a program's key holds: one made on the page unless it says otherwise, at most, and one made by signing in.
+KEY_DAYS = int(os.environ.get("KEY_DAYS", "365"))
+KEY_DAYS_MAX = int(os.environ.get("KEY_DAYS_MAX", "730"))
+TOKEN_DAYS = int(os.environ.get("TOKEN_DAYS", "30"))
+USAGE_DAYS = int(os.environ.get("USAGE_DAYS", "90"))
+
+# Requests a minute, 0 for no limit. Generous: a view of the map is a hundred tiles, and an office shares one address.
+RATE_LIMIT_PER_MINUTE_KEY = int(os.environ.get("RATE_LIMIT_PER_MINUTE_KEY", "6000"))
+RATE_LIMIT_PER_MINUTE_USER = int(os.environ.get("RATE_LIMIT_PER_MINUTE_USER", "6000"))
+RATE_LIMIT_PER_MINUTE_ADDRESS = int(os.environ.get("RATE_LIMIT_PER_MINUTE_ADDRESS", "60000"))
+# Failed attempts to sign in within a quarter of an hour: for one name, and for all names, from one address.
+LOGIN_ATTEMPTS_USER = int(os.environ.get("LOGIN_ATTEMPTS_USER", "10"))
+LOGIN_ATTEMPTS_ADDRESS = int(os.environ.get("LOGIN_ATTEMPTS_ADDRESS", "100"))
+# Machines whose `X-Forwarded-For` is believed.
+TRUSTED_PROXIES = items("TRUSTED_PROXIES", default=[])
+COUNTS_FLUSH_S = float(os.environ.get("COUNTS_FLUSH_S", "1.5"))
+
 WALKING_SPEED_M_S = float(os.environ.get("WALKING_SPEED_M_S", "1.2"))
 HOUSEHOLDS_PER_WORKER = int(os.environ.get("HOUSEHOLDS_PER_WORKER", "150"))
 # What the field asks of grids where a scheme does not say it itself. The sources are not beyond doubt, so each can be set.
@@ -139,7 +158,7 @@ BASE_MAPS: list[dict[str, Any]] = json.loads(os.environ.get("BASE_MAPS") or "[]"
 
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": [
-        "layers.access.tokens.BearerAuthentication",
+        "layers.access.requests.BearerAuthentication",
         "rest_framework.authentication.SessionAuthentication",
     ],
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],

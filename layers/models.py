@@ -1,6 +1,6 @@
 """Gathers the tables of all slices; defines none."""
 
-from layers.access.models import AccessLog, ApiToken, Membership
+from layers.access.models import AccessLog, ApiKey, KeyUsage, Membership, RequestCount
 from layers.basemap.models import BaseFeature
 from layers.cameras.models import Camera
 from layers.cases.models import Case, CaseStep, MatterClass
@@ -15,7 +15,7 @@ from layers.themes.models import Theme, ThemeFeature
 __all__ = [
     "AccessLog",
     "Address",
-    "ApiToken",
+    "ApiKey",
     "BaseFeature",
     "BoundaryPlan",
     "Camera",
@@ -28,11 +28,13 @@ __all__ = [
     "GridLineage",
     "GridScheme",
     "GridWorker",
+    "KeyUsage",
     "MatterClass",
     "Membership",
     "PlanComment",
     "PlanOperation",
     "PlanPresence",
+    "RequestCount",
     "RiskSource",
     "ServicePoint",
     "Theme",

@@ -4,8 +4,19 @@ from typing import Any
 
 import pytest
 
+from layers.access import flushing
+
 
 @pytest.fixture(autouse=True)
 def quick_passwords(settings: Any) -> None:
     """A slow password hash protects people, not tests."""
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+@pytest.fixture(autouse=True)
+def counts_that_stay(settings: Any) -> None:
+    """Nothing is counted into the database behind a test's back, and what one test counts, no other meets."""
+    settings.COUNTS_FLUSH_S = 0
+    flushing.counts.drain()
+    flushing.usage.drain()
+    flushing.counts.settle({}, now=float("inf"))

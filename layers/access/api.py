@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from django.contrib.auth import authenticate
+from django.utils.translation import gettext as _
 from drf_spectacular.utils import extend_schema, inline_serializer
 from rest_framework import serializers
 from rest_framework.permissions import AllowAny
@@ -9,12 +11,13 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from layers.access.tokens import issue_token
+from layers.access.keys import sign_in_key
+from layers.core.errors import SignInNeeded
 
 
 class Credentials(serializers.Serializer[Any]):
     username = serializers.CharField(max_length=150)
-    password = serializers.CharField(max_length=200)
+    password = serializers.CharField(max_length=200, trim_whitespace=False)
 
 
 class TokenView(APIView):
@@ -31,4 +34,7 @@ class TokenView(APIView):
     def post(self, request: Request) -> Response:
         credentials = Credentials(data=request.data)
         credentials.is_valid(raise_exception=True)
-        return Response({"token": issue_token(**credentials.validated_data)})
+        user = authenticate(request._request, **credentials.validated_data)
+        if user is None:
+            raise SignInNeeded(_("The user name or the password is wrong."), code="wrong-credentials")
+        return Response({"token": sign_in_key(user=user)})

@@ -8,6 +8,7 @@ SENSITIVE = frozenset({"cameras", "risk-sources"})
 
 
 def looked(user: Any, layer: str, what: str) -> None:
-    """Note that a user looked at rows of a sensitive layer; other layers are not logged."""
+    """Note that a user looked at rows of a sensitive layer, and by which key; other layers are not logged."""
     if layer in SENSITIVE:
-        AccessLog.objects.create(user=user, layer=layer, what=what[:200])
+        key = getattr(user, "api_key", None)
+        AccessLog.objects.create(user=user, key=str(key or ""), layer=layer, what=what[:200])

@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 
 from layers.access.models import Role
 from layers.core.errors import NotAllowed
+from layers.core.scope import Limits, common
 
 PLANNING: frozenset[Any] = frozenset({Role.PLANNER, Role.APPROVER})
 SUPERVISION: frozenset[Any] = frozenset({Role.SUPERVISOR, Role.ACCEPTOR, Role.SHIFT_HEAD})
@@ -27,6 +28,8 @@ ALLOWED: dict[str, frozenset[Any]] = {
     "case.reporter": SUPERVISION | COMMAND,
     "duty.telephone": SUPERVISION | COMMAND,
 }
+READING = frozenset({"plan.view", "case.reporter", "duty.telephone"})
+"""The actions that change nothing; a key that only reads has these at most."""
 
 
 def may(user: Any, action: str, division: Any = None) -> bool:
@@ -38,10 +41,11 @@ def may(user: Any, action: str, division: Any = None) -> bool:
     division : the division the action touches; None asks whether the user may do it anywhere at all.
     """
     roles = ALLOWED[action] | {Role.ADMINISTRATOR}
-    if not getattr(user, "is_active", False):
+    limits = Limits.of(user)
+    if not getattr(user, "is_active", False) or not (limits.writes or action in READING):
         return False
     if user.is_superuser:
-        return True
+        return _covers(limits.path, division)
     memberships = memberships_of(user)
     return any(role in roles and _covers(path, division) for role, path in memberships)
 
@@ -57,13 +61,25 @@ def require(user: Any, action: str, division: Any = None) -> None:
     )
 
 
-def memberships_of(user: Any) -> list[tuple[str, str | None]]:
-    """Return (role, division path) of a user's memberships, read once a request."""
+def memberships_of(user: Any) -> list[tuple[str, str]]:
+    """Return (role, division path) of a user's memberships inside the key's division, read once a request.
+
+    The empty path is the whole city.
+    """
     kept = getattr(user, "_memberships", None)
     if kept is None:
-        kept = user._memberships = list(user.memberships.values_list("role", "division__path"))
+        rows, inside = user.memberships.values_list("role", "division__path"), Limits.of(user).path
+        narrowed = [(role, common(path or "", inside)) for role, path in rows]
+        kept = user._memberships = [(role, path) for role, path in narrowed if path is not None]
     return kept
 
 
-def _covers(path: str | None, division: Any) -> bool:
-    return path is None or division is None or division.path.startswith(path)
+def is_administrator(user: Any) -> bool:
+    """Whether a user looks after the whole city's accounts, and so after everybody's keys."""
+    if not getattr(user, "is_active", False):
+        return False
+    return user.is_superuser or (Role.ADMINISTRATOR, "") in memberships_of(user)
+
+
+def _covers(path: str, division: Any) -> bool:
+    return division is None or division.path.startswith(path)

@@ -4,7 +4,7 @@ from drf_spectacular.extensions import OpenApiAuthenticationExtension
 
 
 class BearerScheme(OpenApiAuthenticationExtension):
-    target_class = "layers.access.tokens.BearerAuthentication"
+    target_class = "layers.access.requests.BearerAuthentication"
     name = "bearer"
 
     def get_security_definition(self, auto_schema: object) -> dict[str, str]:

@@ -16,7 +16,7 @@ def roles_on(user: Any, case: Case) -> set[str]:
     if user.is_superuser:
         return {workflow.ALL_MAY}
     path = case.division.path if case.division is not None else ""
-    return {role for role, own in memberships_of(user) if own is None or path.startswith(own)}
+    return {role for role, own in memberships_of(user) if path.startswith(own)}
 
 
 def checked_move(user: Any, case: Case, action: str, opinion: str) -> workflow.Move:

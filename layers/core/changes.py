@@ -8,15 +8,22 @@ from django.db.models import BigIntegerField, Func, Q, QuerySet
 
 from layers.core.errors import Invalid
 from layers.core.models import Change
-from layers.core.scope import Scope
+from layers.core.scope import Limits, Scope
 
 START = "0.0"
 VERSION = """
-WITH bound AS (SELECT pg_snapshot_xmin(pg_current_snapshot())::text::bigint AS oldest)
-SELECT COALESCE((SELECT max(xid) FROM layers_change, bound WHERE layer = %(layer)s AND xid < oldest), 0),
-       (SELECT string_agg(DISTINCT xid::text, '-') FROM layers_change, bound
-         WHERE layer = %(layer)s AND xid >= oldest)
+WITH RECURSIVE bound AS (SELECT pg_snapshot_xmin(pg_current_snapshot())::text::bigint AS oldest),
+unsettled(xid) AS (
+  SELECT (SELECT xid FROM layers_change WHERE layer = %(layer)s AND xid >= oldest ORDER BY xid LIMIT 1) FROM bound
+  UNION ALL
+  SELECT (SELECT xid FROM layers_change WHERE layer = %(layer)s AND xid > last.xid ORDER BY xid LIMIT 1)
+    FROM unsettled last WHERE last.xid IS NOT NULL
+)
+SELECT COALESCE((SELECT xid FROM layers_change WHERE layer = %(layer)s AND xid < (SELECT oldest FROM bound)
+                  ORDER BY xid DESC LIMIT 1), 0),
+       (SELECT string_agg(xid::text, '-') FROM unsettled)
 """
+"""One step in the index for each transaction, and not for each line: one that imports writes a million lines."""
 
 
 class OldestRunning(Func):
@@ -98,5 +105,7 @@ def _settled(since: str) -> QuerySet[Change]:
 
 
 def _wanted(user: Any, layers: list[str]) -> Q:
-    wanted = Scope.of(user).condition("division_path")
+    wanted, opened = Scope.of(user).condition("division_path"), Limits.of(user).layers
+    if opened is not None:
+        wanted &= Q(layer__in=opened)
     return wanted & Q(layer__in=layers) if layers else wanted

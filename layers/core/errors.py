@@ -71,6 +71,15 @@ class PreconditionNeeded(Refused):
     status, default_code = HTTPStatus.PRECONDITION_REQUIRED, "precondition-needed"
 
 
+class TooMany(Refused):
+    """Too much in too short a time; `retry_after_s` whole seconds later it is worth trying again."""
+
+    status, default_code = HTTPStatus.TOO_MANY_REQUESTS, "too-many-requests"
+
+    def __init__(self, message: Any, *, retry_after_s: int, **details: Any) -> None:
+        super().__init__(message, retry_after_s=retry_after_s, **details)
+
+
 class Unavailable(Refused):
     status, default_code = HTTPStatus.SERVICE_UNAVAILABLE, "unavailable"
 
@@ -125,9 +134,27 @@ def problem_response(error: Exception, context: dict[str, Any]) -> Response | No
     body = problem_of(error)
     if body is None:
         return None
-    challenge = getattr(error, "auth_header", None)
-    headers = {"WWW-Authenticate": challenge} if challenge else {}
+    headers = headers_of(error)
     return Response(body, status=body["status"], headers=headers, content_type=CONTENT_TYPE)
+
+
+def headers_of(error: Exception) -> dict[str, str]:
+    """Return what HTTP wants said beside the problem: how to sign in, or when to come again."""
+    if isinstance(error, TooMany):
+        return {"Retry-After": str(error.details["retry_after_s"])}
+    challenge = getattr(error, "auth_header", None) or (isinstance(error, SignInNeeded) and "Bearer")
+    return {"WWW-Authenticate": challenge} if challenge else {}
+
+
+def answer(error: Refused) -> HttpResponse:
+    """Return a refusal as an answer, for those that refuse outside of any view."""
+    body = problem(error.status, error.code, str(error), **error.details)
+    return _answer(body, headers_of(error))
+
+
+def _answer(body: dict[str, Any], headers: dict[str, str] | None = None) -> HttpResponse:
+    text = json.dumps(body, default=str)
+    return HttpResponse(text, status=body["status"], content_type=CONTENT_TYPE, headers=headers)
 
 
 class RefusalsAsProblems:
@@ -141,13 +168,8 @@ class RefusalsAsProblems:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if "\0" in request.path or "%00" in request.META.get("QUERY_STRING", ""):
-            return self._answer(problem(400, "bad-request", "An address holds no NUL character."))
+            return _answer(problem(400, "bad-request", "An address holds no NUL character."))
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
-        body = problem_of(error) if isinstance(error, Refused) else None
-        return self._answer(body) if body is not None else None
-
-    @staticmethod
-    def _answer(body: dict[str, Any]) -> HttpResponse:
-        return HttpResponse(json.dumps(body, default=str), status=body["status"], content_type=CONTENT_TYPE)
+        return answer(error) if isinstance(error, Refused) else None

@@ -7,6 +7,39 @@ from django.db.models import Q, QuerySet
 
 
 @dataclass(frozen=True)
+class Limits:
+    """What a key takes away of its owner's rights; whoever comes without a key is limited in nothing.
+
+    Parameters
+    ----------
+    path : the division that the key is for; empty for all that its owner sees.
+    layers : ids of the layers it opens; None for all.
+    writes : whether it may change anything.
+    """
+
+    path: str = ""
+    layers: frozenset[str] | None = None
+    writes: bool = True
+
+    @classmethod
+    def of(cls, user: Any) -> "Limits":
+        return getattr(user, "limits", NO_LIMITS)
+
+    def opens(self, layer_id: str) -> bool:
+        return self.layers is None or layer_id in self.layers
+
+
+NO_LIMITS = Limits()
+
+
+def common(path: str, other: str) -> str | None:
+    """Return the path that lies inside both, or None where they share nothing."""
+    if path.startswith(other):
+        return path
+    return other if other.startswith(path) else None
+
+
+@dataclass(frozen=True)
 class Scope:
     """The divisions of one user, as paths; a path covers everything below it.
 
@@ -18,10 +51,10 @@ class Scope:
 
     @classmethod
     def of(cls, user: Any) -> "Scope":
-        """Read a user's scope from the memberships; it is kept with the user object, so once a request."""
+        """Read a user's scope from the memberships and the key; it is kept with the user object, so once a request."""
         kept = getattr(user, "_scope", None)
         if kept is None:
-            kept = user._scope = cls._read(user)
+            kept = user._scope = cls._read(user).narrowed(Limits.of(user).path)
         return kept
 
     @classmethod
@@ -32,6 +65,13 @@ class Scope:
             return cls(everywhere=True)
         paths = set(user.memberships.values_list("division__path", flat=True))
         return cls(everywhere=None in paths, paths=tuple(sorted(path for path in paths if path)))
+
+    def narrowed(self, path: str) -> "Scope":
+        """Return what is left of the scope inside one division; all of it for the empty path."""
+        if self.everywhere:
+            return Scope(paths=(path,)) if path else self
+        shared = {inside for own in self.paths if (inside := common(own, path)) is not None}
+        return Scope(paths=tuple(sorted(shared)))
 
     def condition(self, lookup: str) -> Q:
         """Return the filter for rows whose division path stands under `lookup`."""

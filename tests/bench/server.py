@@ -2,7 +2,6 @@
 
 import json
 import os
-import secrets
 import signal
 import socket
 import subprocess
@@ -16,6 +15,8 @@ from pathlib import Path
 from typing import Any
 
 START_S = 30
+UNHINDERED = {"RATE_LIMIT_PER_MINUTE_KEY": "1000000000", "RATE_LIMIT_PER_MINUTE_USER": "1000000000"}
+"""Limits are held while a benchmark runs, and never reached."""
 
 
 @dataclass(frozen=True)
@@ -70,12 +71,9 @@ class Server:
 
     def client(self, user: Any) -> Client:
         """Return a client in which a user is signed in."""
-        from layers.access.models import ApiToken
-        from layers.access.tokens import digest
+        from layers.access.keys import sign_in_key
 
-        key = secrets.token_urlsafe(32)
-        ApiToken.objects.create(user=user, key_hash=digest(key))
-        return Client(self.port, key)
+        return Client(self.port, sign_in_key(user=user))
 
 
 @contextmanager
@@ -88,7 +86,7 @@ def serving(application: str = "gis_grid.wsgi:application") -> Iterator[Server]:
         "--log-level", "error", application,
     ]  # fmt: skip
     process = subprocess.Popen(
-        command, env=os.environ.copy(), stdin=subprocess.DEVNULL, start_new_session=True
+        command, env=os.environ | UNHINDERED, stdin=subprocess.DEVNULL, start_new_session=True
     )
     try:
         _wait_for(process, port)

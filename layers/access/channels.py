@@ -1,0 +1,49 @@
+"""Which addresses hand out layers, and through which channel. What is not named here is shut to a key for some layers.
+
+Every one of them finds its layers in the catalogue, which knows only those of the key, or is bound to one layer here.
+"""
+
+from typing import Any
+
+REST, TILES, DOWNLOADS, OGC, CHANGES, CATALOGUE, OTHER = (
+    "rest", "tiles", "downloads", "ogc", "changes", "catalogue", "other",
+)  # fmt: skip
+
+CHANNELS = {
+    "layers": REST,
+    "features": REST,
+    "feature": REST,
+    "cases": REST,
+    "case": REST,
+    "case-steps": REST,
+    "tile": TILES,
+    "tilejson": TILES,
+    "download": DOWNLOADS,
+    "changes": CHANGES,
+    "feed": CHANGES,
+}
+"""Name of a route → channel."""
+NAMESPACES = {"ogc": OGC}
+"""Namespace of routes → channel."""
+BOUND = {"cases": "cases", "case": "cases", "case-steps": "cases"}
+"""Name of a route that names no layer → the one layer that it hands out."""
+OPEN = frozenset(
+    {"token", "login", "logout", "set_language", "schema", "docs", "healthz", "readyz", "metrics"}
+)
+"""Routes that know nobody by a key: a program whose key has ended signs in here."""
+
+
+def channel_of(match: Any) -> str:
+    """Return the channel of a resolved address; `other` for what is no layer's."""
+    if match is None:
+        return OTHER
+    if match.namespaces:
+        return NAMESPACES.get(match.namespaces[0], OTHER)
+    return CHANNELS.get(match.url_name, OTHER)
+
+
+def layers_of(match: Any) -> list[str]:
+    """Return the ids of the layers that a resolved address names; none where the catalogue decides."""
+    bound = BOUND.get(match.url_name)
+    named = bound or match.kwargs.get("layer_id") or match.kwargs.get("layer_ids") or ""
+    return [name for name in named.split(",") if name]
