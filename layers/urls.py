@@ -4,6 +4,7 @@ from django.urls import include, path
 
 SLICES = (
     "access",
+    "account",
     "grids",
     "planning",
     "standards",

@@ -50,7 +50,8 @@ class Gate:
             request.caller = caller_of(request.META)
         except Refused as refusal:
             return turned_away(request, refusal)
-        return note_answer(request.caller, request.resolver_match, self.get_response(request))
+        response = self.get_response(request)
+        return note_answer(request.caller, request.resolver_match, response)
 
     def process_view(self, request: HttpRequest, *_view: Any) -> HttpResponseBase | None:
         """Once it is known what is asked for: refuse before the view runs."""

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from math import ceil
 
+ROUNDING = 1e-6
+
 
 @dataclass(frozen=True)
 class Rule:
@@ -44,6 +46,6 @@ def whole_seconds(wait: float) -> int:
 
 def _until(rule: Rule, previous: int, free: int, into_s: float) -> float:
     """Return how long until no more than `free` is left of the last window."""
-    if previous <= free:
+    if previous * (rule.window_s - into_s) <= free * rule.window_s + ROUNDING:
         return 0.0
     return max(0.0, rule.window_s * (1 - free / previous) - into_s)

@@ -153,7 +153,7 @@ def answer(error: Refused) -> HttpResponse:
 
 
 def _answer(body: dict[str, Any], headers: dict[str, str] | None = None) -> HttpResponse:
-    text = json.dumps(body, default=str)
+    text = json.dumps(body, default=str, ensure_ascii=False)
     return HttpResponse(text, status=body["status"], content_type=CONTENT_TYPE, headers=headers)
 
 

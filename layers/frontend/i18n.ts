@@ -8,7 +8,7 @@ const ZH: Record<string, string> = {
   ...PROPOSAL_WORDS,
   "Grid map": "网格地图", "View": "浏览", "Plan": "规划", "Command": "指挥", "Layers": "图层", "Base map": "底图",
   "Search address, grid, name or number": "搜索地址、网格、名称、案件号或拼音首字母", "Nothing found": "没有找到", "Searching…": "正在搜索…",
-  "Sign out": "退出", "Pages": "更多页面", "One net": "一张网", "Standards": "规范检查", "Import": "导入", "Administration": "管理", "Loading…": "正在加载…", "Close": "关闭",
+  "Sign out": "退出", "Pages": "更多页面", "One net": "一张网", "Standards": "规范检查", "Import": "导入", "Keys": "密钥", "Administration": "管理", "Loading…": "正在加载…", "Close": "关闭",
   "Move up": "上移", "Move down": "下移", "Opacity": "不透明度", "Show": "显示", "Legend": "图例", "Grid scheme": "网格体系",
   "Zoom to layer": "缩放到图层", "This layer appears from zoom": "该图层的起始缩放级别", "Nothing in your area": "您的辖区内没有数据",
   "Measure distance": "测量距离", "Measure area": "测量面积", "Picture": "导出图片", "Home": "全图", "Copy link": "复制链接", "Link copied": "链接已复制",
