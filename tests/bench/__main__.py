@@ -16,21 +16,22 @@ from tests.bench.table import table
 NAMES = ("edit", "layers", "cases", "live", "reach")
 PARTS: dict[str, tuple[str, ...]] = {
     "edit": ("edit_check", "edit_operation", "edit_publish", "edit_proposal", "edit_drag"),
+    "layers": ("layers_geojson", "layers_tiles"),
 }
 """Benchmark → modules of this package; each has `rows(bench)`."""
 
 
 def main(arguments: list[str]) -> int:
     options = _options(arguments)
-    wrong = _what_is_wrong(options.names, options.scale)
+    wanted = options.names or [name for name in NAMES if name in PARTS]
+    wrong = _what_is_wrong(wanted, options.scale)
     if wrong:
         print(wrong, file=sys.stderr)
         return 2
-    names = options.names or [name for name in NAMES if name in PARTS]
     for name in (signal.SIGTERM, signal.SIGINT):
         signal.signal(name, _interrupt)
     try:
-        rows = list(_measured(names, options.scale))
+        rows = list(_measured(wanted, options.scale))
     except KeyboardInterrupt:
         print("Stopped; the database of the benchmarks is removed.", file=sys.stderr)
         return 130
@@ -41,12 +42,19 @@ def main(arguments: list[str]) -> int:
 
 
 def _measured(names: list[str], scale: float) -> Iterator[Row]:
-    with ExitStack() as cleanup:
-        cleanup.enter_context(own_database())
-        bench = Bench(scale, lambda line: print(f"  {line}", flush=True), cleanup)
-        for part in (part for name in names for part in PARTS[name]):
-            bench.say(f"{part.replace('_', ' ')} …")
-            yield from importlib.import_module(f"tests.bench.{part}").rows(bench)
+    for name in names:
+        with ExitStack() as cleanup:
+            url = cleanup.enter_context(own_database())
+            bench = Bench(scale, lambda line: print(f"  {line}", flush=True), cleanup, url)
+            for part in _parts(name):
+                bench.say(f"{part.replace('_', ' ')} …")
+                yield from importlib.import_module(f"tests.bench.{part}").rows(bench)
+
+
+def _parts(name: str) -> tuple[str, ...]:
+    """Return the modules of `edit`, or the one of `edit:drag`."""
+    benchmark, _colon, part = name.partition(":")
+    return (f"{benchmark}_{part}",) if part else PARTS[benchmark]
 
 
 def _options(arguments: list[str]) -> argparse.Namespace:
@@ -54,7 +62,10 @@ def _options(arguments: list[str]) -> argparse.Namespace:
         prog="script/bench", description="Measure the project beside a peer and a limit."
     )
     parser.add_argument(
-        "names", nargs="*", metavar="NAME", help=f"one of {', '.join(NAMES)}; all there are without one"
+        "names",
+        nargs="*",
+        metavar="NAME",
+        help=f"one of {', '.join(NAMES)}, or one part of it (layers:tiles); all there are without one",
     )
     parser.add_argument("--json", action="store_true", help="end with one line of JSON")
     parser.add_argument(
@@ -68,12 +79,16 @@ def _options(arguments: list[str]) -> argparse.Namespace:
 
 
 def _what_is_wrong(names: list[str], scale: float) -> str:
-    unknown = [name for name in names if name not in NAMES]
-    missing = [name for name in names if name not in PARTS]
+    benchmarks = [name.partition(":")[0] for name in names]
+    unknown = [name for name in benchmarks if name not in NAMES]
+    missing = [name for name in benchmarks if name not in PARTS]
     if unknown:
         return f"There is no benchmark {unknown[0]!r}. Known: {', '.join(NAMES)}."
     if missing:
         return f"The benchmark {missing[0]!r} does not exist yet. There are: {', '.join(PARTS)}."
+    strange = [name for name in names if ":" in name and _parts(name)[0] not in PARTS[name.partition(":")[0]]]
+    if strange:
+        return f"There is no part {strange[0]!r}. Known: {', '.join(PARTS[strange[0].partition(':')[0]])}."
     if not 0 < scale <= 10:
         return "--scale needs a number above 0, at most 10."
     return ""

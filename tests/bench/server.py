@@ -64,6 +64,7 @@ class Server:
     """A running server."""
 
     port: int
+    pid: int = 0
 
     @property
     def address(self) -> str:
@@ -71,26 +72,38 @@ class Server:
 
     def client(self, user: Any) -> Client:
         """Return a client in which a user is signed in."""
-        from layers.access.keys import sign_in_key
+        return Client(self.port, issue_key(user))
 
-        return Client(self.port, sign_in_key(user=user))
+
+def issue_key(user: Any) -> str:
+    """Return a new bearer token of a user."""
+    from layers.access.keys import sign_in_key
+
+    return str(sign_in_key(user=user))
 
 
 @contextmanager
-def serving(application: str = "gis_grid.wsgi:application") -> Iterator[Server]:
-    """Serve a WSGI application the way `script/server` does, with one worker, until the end."""
+def serving(
+    application: str = "gis_grid.wsgi:application", *, workers: int = 1, **settings: str
+) -> Iterator[Server]:
+    """Serve a WSGI application the way `script/server` does, with one worker, until the end.
+
+    Parameters
+    ----------
+    settings : environment variables of this server, such as `DATABASE_URL`.
+    """
     port = free_port()
     command = [
         str(Path(sys.executable).with_name("granian")), "--interface", "wsgi", "--host", "127.0.0.1",
-        "--port", str(port), "--workers", "1", "--blocking-threads", "8", "--no-access-log",
-        "--log-level", "error", application,
+        "--port", str(port), "--workers", str(workers), "--blocking-threads", "8", "--backlog", "1024",
+        "--no-access-log", "--log-level", "error", application,
     ]  # fmt: skip
     process = subprocess.Popen(
-        command, env=os.environ | UNHINDERED, stdin=subprocess.DEVNULL, start_new_session=True
+        command, env=os.environ | UNHINDERED | settings, stdin=subprocess.DEVNULL, start_new_session=True
     )
     try:
         _wait_for(process, port)
-        yield Server(port)
+        yield Server(port, process.pid)
     finally:
         _stop(process)
 
