@@ -4,7 +4,7 @@ from layers.access.models import AccessLog, ApiKey, KeyUsage, Membership, Reques
 from layers.basemap.models import BaseFeature
 from layers.cameras.models import Camera
 from layers.cases.models import Case, CaseStep, MatterClass
-from layers.core.models import Change
+from layers.core.models import Change, Pruning
 from layers.divisions.models import Address, Division
 from layers.grids.models import Grid, GridDuty, GridLineage, GridScheme, GridWorker
 from layers.planning.models import BoundaryPlan, PlanComment, PlanOperation, PlanPresence
@@ -34,6 +34,7 @@ __all__ = [
     "PlanComment",
     "PlanOperation",
     "PlanPresence",
+    "Pruning",
     "RequestCount",
     "RiskSource",
     "ServicePoint",

@@ -1,16 +1,19 @@
 """Read the change log in commit order, skipping nothing."""
 
 import hashlib
+import re
 from typing import Any
 
 from django.db import connection
-from django.db.models import BigIntegerField, Func, Q, QuerySet
+from django.db.models import BigIntegerField, Func, Max, Q, QuerySet
+from django.utils.translation import gettext as _
 
-from layers.core.errors import Invalid
-from layers.core.models import Change
+from layers.core.errors import Gone, Invalid
+from layers.core.models import Change, Pruning
 from layers.core.scope import Limits, Scope
 
 START = "0.0"
+TOKEN = re.compile(r"(?:(?P<area>[0-9a-f]{10})\.)?(?P<xid>[0-9]{1,18})\.(?P<seq>[0-9]{1,18})")
 VERSION = """
 WITH RECURSIVE bound AS (SELECT pg_snapshot_xmin(pg_current_snapshot())::text::bigint AS oldest),
 unsettled(xid) AS (
@@ -24,6 +27,17 @@ SELECT COALESCE((SELECT xid FROM layers_change WHERE layer = %(layer)s AND xid <
        (SELECT string_agg(xid::text, '-') FROM unsettled)
 """
 """One step in the index for each transaction, and not for each line: one that imports writes a million lines."""
+
+LAYERS_TOLD = """
+WITH RECURSIVE told AS (
+  (SELECT layer FROM layers_change ORDER BY layer LIMIT 1)
+  UNION ALL
+  SELECT (SELECT layer FROM layers_change WHERE layer > told.layer ORDER BY layer LIMIT 1) FROM told
+   WHERE told.layer IS NOT NULL
+)
+SELECT layer FROM told WHERE layer IS NOT NULL
+"""
+"""The different layers of the log, by one step in the index for each of them."""
 
 
 class OldestRunning(Func):
@@ -46,6 +60,18 @@ def read(user: Any, *, since: str, layers: list[str], limit: int) -> tuple[list[
     if len(changes) == limit:
         return changes, token_of(changes[-1])
     return changes, max([end, *map(token_of, changes)], key=order_of)
+
+
+def knows(user: Any, layer: str) -> bool:
+    """Whether the log tells a user anything of a layer, be it there or gone."""
+    return Change.objects.filter(_wanted(user, [layer])).exists()
+
+
+def layers_told() -> list[str]:
+    """Return the ids of all layers that the log tells of, be they there or gone."""
+    with connection.cursor() as cursor:
+        cursor.execute(LAYERS_TOLD)
+        return [layer for (layer,) in cursor.fetchall()]
 
 
 def latest(since: str = START) -> str:
@@ -78,8 +104,35 @@ def token_of(change: Change) -> str:
 
 def order_of(token: str) -> tuple[int, int]:
     """Return the place of a token in commit order."""
-    xid, seq = (int(part) for part in token.split(".")[-2:])
-    return xid, seq
+    found = _parsed(token)
+    return int(found["xid"]), int(found["seq"])
+
+
+def require_own(user: Any, since: str, now: str) -> None:
+    """Refuse a token that was given for another area than the user's now, or by another life of this database.
+
+    Parameters
+    ----------
+    now : a token that `snapshot_token` gave just now.
+    """
+    area = _parsed(since)["area"]
+    if (area and area != area_of(user)) or order_of(since) > order_of(now):
+        raise Gone(
+            _("What you may see has changed since this token was given, so download the layer anew."),
+            code="token-of-another-area",
+        )
+
+
+def require_kept(since: str) -> None:
+    """Refuse a token from before the oldest line that is kept. Ask after reading: lines may be pruned meanwhile."""
+    below = Pruning.objects.aggregate(below=Max("below"))["below"] or 0
+    if 0 < order_of(since)[0] < below:
+        raise Gone(
+            _(
+                "Changes are not kept as far back as this token, so download the layer anew and go on from there."
+            ),
+            code="token-too-old",
+        )
 
 
 def version_of(layer: str) -> str:
@@ -95,13 +148,15 @@ def version_of(layer: str) -> str:
 
 
 def _settled(since: str) -> QuerySet[Change]:
-    try:
-        xid, seq = order_of(since)
-    except ValueError:
-        raise Invalid(
-            "since must be a token that an earlier answer gave as `next`.", code="bad-token"
-        ) from None
+    xid, seq = order_of(since)
     return Change.objects.filter(Q(xid=xid, seq__gt=seq) | Q(xid__gt=xid), xid__lt=OldestRunning())
+
+
+def _parsed(token: str) -> re.Match[str]:
+    found = TOKEN.fullmatch(token)
+    if found is None:
+        raise Invalid(_("since must be a token that a download or an earlier answer gave."), code="bad-token")
+    return found
 
 
 def _wanted(user: Any, layers: list[str]) -> Q:

@@ -55,6 +55,10 @@ class Conflict(Refused):
     status, default_code = HTTPStatus.CONFLICT, "conflict"
 
 
+class Gone(Refused):
+    status, default_code = HTTPStatus.GONE, "gone"
+
+
 class Stale(Refused):
     status, default_code = HTTPStatus.PRECONDITION_FAILED, "stale"
 

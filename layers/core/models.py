@@ -43,6 +43,16 @@ class Change(models.Model):
         return f"{self.seq} {self.action} {self.layer}/{self.feature_id}"
 
 
+class Pruning(models.Model):
+    """An operator let the log's oldest part go: of transactions before `below` it tells no longer."""
+
+    below = models.BigIntegerField()
+    at = models.DateTimeField(db_default=Now())
+
+    def __str__(self) -> str:
+        return f"below {self.below}"
+
+
 def web_geometry() -> models.GeneratedField:
     """A stored copy of `geometry` in EPSG:3857: tiles are cut from it without a transformation per tile."""
     return models.GeneratedField(

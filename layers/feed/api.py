@@ -1,18 +1,25 @@
 """HTTP of the change log: `/api/changes/` for programs, `/feed/` for browsers."""
 
-from django.http import HttpRequest, HttpResponseBase, StreamingHttpResponse
+import hashlib
+
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.views.decorators.http import require_safe
-from drf_spectacular.types import OpenApiTypes
-from drf_spectacular.utils import OpenApiParameter, extend_schema
+from drf_spectacular.utils import OpenApiResponse, extend_schema
 from rest_framework.request import Request
-from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from layers.access.requests import signed_in
+from layers.catalog.caching import cacheable, not_modified
+from layers.catalog.schema import PROBLEM, PROBLEM_TYPE, REFUSALS
 from layers.core import changes
+from layers.feed.asking import MOST, asked
+from layers.feed.following import page_of
+from layers.feed.schema import CHANGES, FOLLOWING
 from layers.feed.stream import events, with_features
 
-MOST = 1_000
+JSON = "application/json"
+POLL_S = 5
+"""How soon it is worth asking again when nothing is left to tell, in seconds."""
 
 
 def _layers(text: str | None) -> list[str]:
@@ -24,17 +31,23 @@ class ChangesView(APIView):
 
     @extend_schema(
         operation_id="changes",
-        parameters=[
-            OpenApiParameter("since", OpenApiTypes.STR, description="Token of an earlier answer's `next`."),
-            OpenApiParameter("layer", OpenApiTypes.STR, description="Layer ids, by commas; all when absent."),
-        ],
-        responses={200: {"type": "object", "required": ["changes", "next"]}},
+        parameters=FOLLOWING,
+        responses={
+            (200, JSON): CHANGES,
+            (304, JSON): OpenApiResponse(description="Nothing changed since the answer whose ETag was sent."),
+            **REFUSALS,
+            (410, PROBLEM_TYPE): OpenApiResponse(PROBLEM, "The token holds no longer: download anew."),
+        },
     )
-    def get(self, request: Request) -> Response:
-        since = request.query_params.get("since") or changes.START
-        wanted = _layers(request.query_params.get("layer"))
-        found, end = changes.read(request.user, since=since, layers=wanted, limit=MOST)
-        return Response({"changes": with_features(found, request.user), "next": end})
+    def get(self, request: Request) -> HttpResponseBase:
+        page = page_of(request.user, asked(request.user, request.query_params))
+        text = page.text()
+        tag = f'"{hashlib.blake2b(text.encode(), digest_size=12).hexdigest()}"'
+        unchanged = not_modified(request, tag)
+        response = unchanged or cacheable(HttpResponse(text, content_type=JSON), tag)
+        if not page.more:
+            response.headers["Retry-After"] = str(POLL_S)
+        return response
 
 
 @require_safe

@@ -2,7 +2,6 @@
 
 from layers.access.permissions import require
 from layers.core.history import record
-from layers.core.models import Change
 from layers.divisions.models import Division
 from layers.grids.models import Grid
 from layers.grids.shapes import to_shapely
@@ -11,14 +10,12 @@ from layers.standards.remedies import HALF
 
 
 def set_community(task: Task) -> Mended:
-    """Set a grid's community by place. Readers of the community it leaves are told that it is gone."""
+    """Set a grid's community by place. The database tells readers of the community it leaves that it is gone."""
     (grid,) = task.grids(code=task.finding.grids[0])
     home = _home_of(grid, task)
     if home is None:
         raise left_to_a_person()
     require(task.user, "grids.mend", home)
-    if grid.division is not None:
-        record(actor=task.user, action="grid.set-community", layer="grids", op=Change.DELETE, rows=[grid])
     grid.division = home
     Grid.objects.filter(pk=grid.pk).update(division=home)
     record(actor=task.user, action="grid.set-community", layer="grids", rows=[grid])
