@@ -10,6 +10,7 @@ from layers.core import changes
 from layers.core.history import record
 from layers.core.models import Change
 from layers.core.scope import SYSTEM
+from tests.followers import all_told
 from tests.two_streets import City, build
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -114,6 +115,7 @@ def test_a_snapshot_token_skips_nothing_that_the_snapshot_does_not_hold(city: Ci
     write(grids)
     release.set()
     slow.join()
+    all_told()
     told = set(follow(token)[0])
     assert set(Change.objects.filter(layer="grids").values_list("seq", flat=True)) - held <= told
     assert len(told - held) == 2

@@ -258,7 +258,7 @@ def test_a_grid_goes_to_the_community_that_it_lies_in(planner: Client) -> None:
     Grid.objects.filter(name="e").update(division=Division.objects.get(code=WEST))
     mended(planner, "beyond-community")
     assert grid("e").division.code == EAST
-    ops = list(Change.objects.filter(action="grid.set-community").values_list("op", "division_path"))
+    ops = list(Change.objects.filter(layer="grids").order_by("seq").values_list("op", "division_path"))
     assert ops[-2:] == [("delete", f"330103001/{WEST}/"), ("upsert", f"330103001/{EAST}/")]
 
 
