@@ -89,7 +89,7 @@ class Follower:
         return self.copy == {feature["id"]: feature for feature in map(json.loads, texts)}
 
 
-def all_told(patience_s: float = 20.0) -> None:
+def all_told(patience_s: float = 60.0) -> None:
     """Wait until every line that was written is settled: a transaction of somebody else in the cluster holds them back."""
     end = timezone.now() + timezone.timedelta(seconds=patience_s)
     while timezone.now() < end:
