@@ -154,6 +154,10 @@ GRID_STANDARDS: dict[str, float] = {
 }
 ONE_NET_AGREE_M = float(os.environ.get("ONE_NET_AGREE_M", "0.5"))
 ONE_NET_SLIVER_M = float(os.environ.get("ONE_NET_SLIVER_M", "15"))
+# Who publishes the layers and under what terms, as the catalogue's pages say; strangers may read what layers there are.
+DATA_PUBLISHER = os.environ.get("DATA_PUBLISHER", "")
+DATA_LICENCE: Any = os.environ.get("DATA_LICENCE") or _("For authorised official use only")
+PUBLIC_CATALOGUE = flag("PUBLIC_CATALOGUE", default=True)
 BASE_MAPS: list[dict[str, Any]] = json.loads(os.environ.get("BASE_MAPS") or "[]")
 
 REST_FRAMEWORK = {

@@ -15,6 +15,7 @@ SLICES = (
     "feed",
     "transfer",
     "pages",
+    "catalogue_pages",
     "tiles",
     "downloads",
     "catalog",

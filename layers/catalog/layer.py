@@ -21,6 +21,7 @@ class Field:
     type : one of `FIELD_TYPES`.
     source : ORM expression or lookup that yields it; the name itself when empty.
     in_tiles : whether vector tiles carry it.
+    help : what it means, in a sentence for people, translatable; empty where the title says it all.
     """
 
     name: str
@@ -28,6 +29,7 @@ class Field:
     type: str = "string"
     source: str | Combinable = ""
     in_tiles: bool = True
+    help: Any = ""
 
     @property
     def expression(self) -> Any:
@@ -79,6 +81,8 @@ class Layer:
     filters : further query parameters → lookups.
     in_catalogue : whether it is offered to people; the base map is not.
     zoom_column : column with the lowest zoom at which a row is drawn, for layers that thin out by zoom.
+    description : what the layer holds, in a sentence or two for people, translatable.
+    licence : under what terms its data may be used; that of the whole installation when empty.
     """
 
     id: str
@@ -92,6 +96,8 @@ class Layer:
     filters: dict[str, str] = field(default_factory=dict)
     in_catalogue: bool = True
     zoom_column: str = ""
+    description: Any = ""
+    licence: Any = ""
 
     def rows(self, user: Any) -> QuerySet[Any]:
         """Return the rows a user may see: the only way rows leave a layer."""

@@ -9,18 +9,50 @@ LAYERS = (
     Layer(
         id="grids",
         title=_("Grids"),
+        description=_(
+            "The grids in force, of every scheme: unit grids, governance grids, school districts and others."
+        ),
         source=Grid.objects.in_force,
         geometry_type="MultiPolygon",
         fields=(
-            Field("code", _("Code")),
-            Field("scheme", _("Scheme"), source="scheme__code"),
-            Field("scheme_kind", _("Kind of scheme"), source="scheme__kind"),
+            Field("code", _("Code"), help=_("Unique within its scheme.")),
+            Field(
+                "scheme",
+                _("Scheme"),
+                source="scheme__code",
+                help=_("Code of the scheme that the grid belongs to."),
+            ),
+            Field(
+                "scheme_kind",
+                _("Kind of scheme"),
+                source="scheme__kind",
+                help=_(
+                    "unit, governance, dedicated, party, school, health, civil, urban, petition, emergency or other."
+                ),
+            ),
             Field("name", _("Name")),
-            Field("division", _("Code of the community"), source="division__code"),
-            Field("households", _("Households"), "integer"),
-            Field("residents", _("Residents"), "integer"),
-            Field("area_m2", _("Area (m²)"), "number"),
-            Field("part_count", _("Parts"), "integer"),
+            Field(
+                "division",
+                _("Code of the community"),
+                source="division__code",
+                help=_("The community that the grid lies in."),
+            ),
+            Field(
+                "households", _("Households"), "integer", help=_("Counted at the standard addresses inside.")
+            ),
+            Field(
+                "residents",
+                _("Residents"),
+                "integer",
+                help=_("Counted at the standard addresses inside; never persons."),
+            ),
+            Field("area_m2", _("Area (m²)"), "number", help=_("On the ellipsoid.")),
+            Field(
+                "part_count",
+                _("Parts"),
+                "integer",
+                help=_("Polygons that the grid consists of; one unless ground lies apart."),
+            ),
             Field("valid_from", _("In force since"), "date", in_tiles=False),
         ),
         style=Style(colour="#2f7f79", shape="outline"),

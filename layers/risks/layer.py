@@ -9,16 +9,31 @@ LAYERS = (
     Layer(
         id="risk-sources",
         title=_("Risk sources"),
+        description=_("Places to watch, by four levels of risk."),
         source=RiskSource.objects.all,
         geometry_type="Point",
         fields=(
             Field("code", _("Code"), in_tiles=False),
             Field("name", _("Name")),
-            Field("category", _("Category")),
-            Field("level", _("Level (1–4)"), "integer"),
+            Field("category", _("Category"), help=_("What kind of danger.")),
+            Field(
+                "level", _("Level (1–4)"), "integer", help=_("1 is the gravest (red), 4 the least (blue).")
+            ),
             Field("organisation", _("Responsible organisation"), in_tiles=False),
-            Field("next_inspection_on", _("Next inspection"), "date", in_tiles=False),
-            Field("division", _("Code of the community"), source="division__code", in_tiles=False),
+            Field(
+                "next_inspection_on",
+                _("Next inspection"),
+                "date",
+                in_tiles=False,
+                help=_("The day by which it must be looked at again."),
+            ),
+            Field(
+                "division",
+                _("Code of the community"),
+                source="division__code",
+                in_tiles=False,
+                help=_("The community that the place lies in."),
+            ),
         ),
         style=Style(
             colour="#d64541",

@@ -9,12 +9,13 @@ LAYERS = (
     Layer(
         id="divisions",
         title=_("Divisions"),
+        description=_("The administrative divisions from the city down to the community."),
         source=Division.objects.filter(geometry__isnull=False).all,
         geometry_type="MultiPolygon",
         fields=(
-            Field("code", _("Code")),
+            Field("code", _("Code"), help=_("Statistical code of 12 digits, or a local one.")),
             Field("name", _("Name")),
-            Field("level", _("Level")),
+            Field("level", _("Level"), help=_("city, district, street or community.")),
             Field("parent", _("Code of the division above"), source="parent__code"),
         ),
         style=Style(
@@ -33,12 +34,21 @@ LAYERS = (
     Layer(
         id="addresses",
         title=_("Standard addresses"),
+        description=_("Standard addresses with how many people live there, never who."),
         source=Address.objects.all,
         geometry_type="Point",
         fields=(
-            Field("code", _("Code"), in_tiles=False),
+            Field(
+                "code", _("Code"), in_tiles=False, help=_("Code of the standard address, where it has one.")
+            ),
             Field("text", _("Address")),
-            Field("division", _("Code of the community"), source="division__code", in_tiles=False),
+            Field(
+                "division",
+                _("Code of the community"),
+                source="division__code",
+                in_tiles=False,
+                help=_("The community that the place lies in."),
+            ),
             Field("households", _("Households"), "integer"),
             Field("residents", _("Residents"), "integer", in_tiles=False),
             Field("over_60", _("Residents over 60"), "integer", in_tiles=False),

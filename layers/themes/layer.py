@@ -13,7 +13,13 @@ FIELDS = (
     Field("name", _("Name")),
     Field("valid_from", _("From"), "date"),
     Field("valid_to", _("To"), "date"),
-    Field("attributes", _("Attributes"), "object", in_tiles=False),
+    Field(
+        "attributes",
+        _("Attributes"),
+        "object",
+        in_tiles=False,
+        help=_("Whatever the file it was made from said of it."),
+    ),
     Field("division", _("Code of the community"), source="division__code", in_tiles=False),
 )
 
@@ -31,6 +37,7 @@ def layer_of(theme: Theme) -> Layer:
     return Layer(
         id=layer_id(theme.code),
         title=theme.title,
+        description=_("A layer that users made, with attributes of its own."),
         source=rows,
         geometry_type="Geometry",
         fields=FIELDS,
