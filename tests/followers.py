@@ -57,7 +57,8 @@ class Follower:
         self.since = self.since or changes.snapshot_token(user)
 
     def follow(self, *, limit: int = 1_000) -> list[Any]:
-        """Apply all that is told now, and return it."""
+        """Apply all that has been written until now, and return it."""
+        all_told()
         told: list[Any] = []
         while True:
             page = self.page(limit)

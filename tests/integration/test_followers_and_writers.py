@@ -10,7 +10,7 @@ from django.db import transaction
 from layers.core.history import record
 from layers.core.models import Change
 from layers.models import Camera
-from tests.followers import Follower, all_told
+from tests.followers import Follower
 from tests.two_streets import City, build
 from tests.writers import Writer
 
@@ -100,7 +100,6 @@ def test_whoever_follows_from_any_moment_holds_exactly_the_layer(seed: int, writ
     for person in writers:
         if person.is_writing:
             person.end(keep=True)
-    all_told()
     for follower in followers:
         follower.follow()
         assert follower.exact(), (follower.user, follower.query)

@@ -14,7 +14,7 @@ from layers.core import changes
 from layers.core.history import record
 from layers.core.models import Change
 from layers.models import Camera, Case, Division, Grid, GridScheme, Membership, Theme, ThemeFeature
-from tests.followers import Follower, download
+from tests.followers import Follower, all_told, download
 from tests.two_streets import City, build
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -26,6 +26,8 @@ def city() -> City:
 
 
 def ask(user: Any, **query: Any) -> Any:
+    """Ask once, when everything that was written is settled."""
+    all_told()
     client = Client()
     client.force_login(user)
     return client.get("/api/changes/", query)
