@@ -56,8 +56,9 @@ def both(server: Server, city: City, name: str, places: list[Tile]) -> Sides:
     """Return the loads of the same tiles on our server, and as plain SQL on its database."""
     paths = [f"/tiles/{name}/{z}/{x}/{y}.mvt" for z, x, y in places]
     plain = [layer_sql.tile(name, *place) for place in places]
+    signed = {"Authorization": f"Bearer {city.key}"}
     return {
-        "ours": lambda: asked(server.port, paths, SECONDS, Authorization=f"Bearer {city.key}"),
+        "ours": lambda: asked(server.port, paths, SECONDS, signed),
         "limit": lambda: stated(city.url, plain, SECONDS),
     }
 

@@ -2,7 +2,7 @@
 
 import re
 import subprocess
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
@@ -11,7 +11,8 @@ from tempfile import TemporaryDirectory
 from tests.bench.bulk import postgres_program
 from tests.bench.peers import program
 
-CLIENTS = 2
+CLIENTS, CONNECTIONS = 2, 4
+"""A server spreads connections over its workers by chance: of two, both are often on one."""
 MOST_SCRIPTS = 120
 """pgbench takes no more than 128 files."""
 SCRIPT = Path(__file__).parent / "pages" / "addresses.lua"
@@ -32,8 +33,18 @@ class Rate:
     failed: int = 0
 
 
-def asked(port: int, paths: Sequence[str], seconds: float, **headers: str) -> Rate:
+def asked(
+    port: int,
+    paths: Sequence[str],
+    seconds: float,
+    headers: Mapping[str, str] | None = None,
+    tags: Mapping[str, str] | None = None,
+) -> Rate:
     """Ask for the addresses in turn, again and again, on two kept connections.
+
+    Parameters
+    ----------
+    tags : path → ETag that the asker says it has.
 
     Raises
     ------
@@ -42,7 +53,9 @@ def asked(port: int, paths: Sequence[str], seconds: float, **headers: str) -> Ra
     """
     with TemporaryDirectory() as folder:
         listed = Path(folder, "paths")
-        listed.write_text("\n".join(paths), encoding="utf-8")
+        listed.write_text(
+            "".join(f"{path}\t{(tags or {}).get(path, '')}\n" for path in paths), encoding="utf-8"
+        )
         command = [
             program("wrk"),
             f"-t{CLIENTS}",
@@ -51,8 +64,8 @@ def asked(port: int, paths: Sequence[str], seconds: float, **headers: str) -> Ra
             "-s",
             str(SCRIPT),
         ]
-        for name, value in headers.items():
-            command += ["-H", f"{name.replace('_', '-')}: {value}"]
+        for name, value in (headers or {}).items():
+            command += ["-H", f"{name}: {value}"]
         done = subprocess.run(
             [*command, f"http://127.0.0.1:{port}", "--", str(listed)],
             capture_output=True,

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 START_S = 30
-UNHINDERED = {"RATE_LIMIT_PER_MINUTE_KEY": "1000000000", "RATE_LIMIT_PER_MINUTE_USER": "1000000000"}
+UNHINDERED = {f"RATE_LIMIT_PER_MINUTE_{whose}": "1000000000" for whose in ("KEY", "USER", "ADDRESS")}
 """Limits are held while a benchmark runs, and never reached."""
 
 
@@ -26,6 +26,7 @@ class Answer:
     status: int
     content: bytes
     seconds: float
+    tag: str = ""
 
     def json(self) -> Any:
         return json.loads(self.content)
@@ -52,11 +53,11 @@ class Client:
         response = self.connection.getresponse()
         received = response.read()
         spent = time.perf_counter() - started
-        if response.status >= 300:
+        if response.status >= 300 and response.status != 304:
             raise RuntimeError(
                 f"{method} {path}: HTTP {response.status} {received[:500].decode(errors='replace')}"
             )
-        return Answer(response.status, received, spent)
+        return Answer(response.status, received, spent, response.headers.get("ETag", ""))
 
 
 @dataclass(frozen=True)

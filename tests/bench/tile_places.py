@@ -30,10 +30,9 @@ def holding(xy: np.ndarray, z: int) -> Tile:
     return z, x, y
 
 
-def pyramid(xy: np.ndarray, zooms: range, around: int) -> Iterator[Tile]:
-    """Yield the tiles of each zoom that lie at most `around` tiles from the one that holds a position."""
+def tiles_between(west_south: np.ndarray, east_north: np.ndarray, zooms: range) -> Iterator[Tile]:
+    """Yield every tile that touches a rectangle."""
     for z in zooms:
-        _z, x, y = holding(xy, z)
-        for dx in range(-around, around + 1):
-            for dy in range(-around, around + 1):
-                yield z, x + dx, y + dy
+        _z, west, south = holding(west_south, z)
+        _z, east, north = holding(east_north, z)
+        yield from ((z, x, y) for x in range(west, east + 1) for y in range(north, south + 1))

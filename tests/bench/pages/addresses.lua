@@ -1,4 +1,4 @@
--- wrk: ask for the addresses of a file in turn. The threads begin at different places, so that no two ask for the same
+-- wrk: ask for the addresses of a file in turn, each with the ETag that stands behind it, if any. The threads begin at different places, so that no two ask for the same
 -- one at a time.
 local threads = 0
 
@@ -8,17 +8,19 @@ function setup(thread)
 end
 
 function init(arguments)
-    paths = {}
+    requests = {}
     for line in io.lines(arguments[1]) do
-        paths[#paths + 1] = line
+        local path, tag = line:match("^(.-)\t(.*)$")
+        wrk.headers["If-None-Match"] = tag ~= "" and tag or nil
+        requests[#requests + 1] = wrk.format("GET", path)
     end
-    next_one = place * math.floor(#paths / 2)
+    next_one = place * math.floor(#requests / 2)
 end
 
 function request()
-    local path = paths[next_one % #paths + 1]
+    local one = requests[next_one % #requests + 1]
     next_one = next_one + 1
-    return wrk.format("GET", path)
+    return one
 end
 
 function done(summary, latency, requests)
