@@ -1,5 +1,6 @@
 """Who may see and do what, where, and by which key."""
 
+from datetime import date, timedelta
 from typing import Any, Self
 
 from django.conf import settings
@@ -90,6 +91,11 @@ class ApiKey(models.Model):
         if self.revoked_at is not None:
             return "revoked"
         return "live" if self.expires_at > timezone.now() else "expired"
+
+    @property
+    def last_day(self) -> date:
+        """The last day on which it opens anything; it ends with that day."""
+        return timezone.localdate(self.expires_at - timedelta(seconds=1))
 
 
 class KeyUsage(models.Model):
