@@ -15,6 +15,7 @@ from layers.models import Membership
 from layers.registry import LAYERS
 from tests.contract.test_scope import CHANGE_CHANNELS, text_of, tile_url
 from tests.contract.test_scope import CHANNELS as READING
+from tests.followers import all_told
 from tests.routes import LAYER, Route, all_routes
 from tests.two_streets import EAST_WORD, WEST_WORD, City, build
 
@@ -156,6 +157,7 @@ def test_a_key_for_other_layers_reads_nothing_of_a_layer(layer: str, city: City)
 @pytest.mark.django_db(transaction=True)
 def test_changes_without_a_layer_are_those_of_the_keys_layers(city: City) -> None:
     client = with_key(city.everybody, layers=["cameras", "cases"])
+    all_told()
     assert {entry["layer"] for entry in client.get("/api/changes/").json()["changes"]} == {"cameras", "cases"}
     assert "grids" not in text_of(client.get("/feed/?since=0.0"))
 
