@@ -21,6 +21,9 @@ CHANNELS = {
     "download": DOWNLOADS,
     "changes": CHANGES,
     "feed": CHANGES,
+    "layers-page": CATALOGUE,
+    "layer-page": CATALOGUE,
+    "layers-dcat": CATALOGUE,
 }
 """Name of a route → channel."""
 NAMESPACES = {"ogc": OGC}

@@ -122,7 +122,8 @@ def test_a_key_that_has_ended_opens_nothing(end: str, city: City) -> None:
         assert departures(ask, lambda _route: (401, code)) == {}
 
 
-def test_nobody_comes_in_without_key_or_session(city: City) -> None:
+def test_nobody_comes_in_without_key_or_session(city: City, settings: Any) -> None:
+    settings.PUBLIC_CATALOGUE = False
     client = Client(raise_request_exception=False)
     let_in = {
         route.name: status
