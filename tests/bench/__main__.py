@@ -16,7 +16,7 @@ from tests.bench.table import table
 NAMES = ("edit", "layers", "cases", "live", "reach")
 PARTS: dict[str, tuple[str, ...]] = {
     "edit": ("edit_check", "edit_operation", "edit_publish", "edit_proposal", "edit_drag"),
-    "layers": ("layers_geojson", "layers_tiles", "layers_cached", "layers_fresh"),
+    "layers": ("layers_geojson", "layers_tiles", "layers_cached", "layers_fresh", "layers_writes"),
 }
 """Benchmark → modules of this package; each has `rows(bench)`."""
 

@@ -43,26 +43,18 @@ def download(port: int, path: str, key: str, **headers: str) -> Taken:
     return Taken(total, first, spent)
 
 
-def copy_out(url: str, sql: str, binary: bool = False) -> None:
+def copy_out(url: str, sql: str, *, binary: bool = False, one_process: bool = False) -> None:
     """Have psql copy the result of a query into nothing: the least that bringing these rows out costs."""
     form = " (FORMAT binary)" if binary else ""
-    run_sql(url, f"COPY ({sql}) TO STDOUT{form}")
+    alone = ["SET max_parallel_workers_per_gather = 0"] if one_process else []
+    run_sql(url, *alone, f"COPY ({sql}) TO STDOUT{form}")
 
 
-def run_sql(url: str, statement: str) -> None:
-    plain = url.replace("postgis://", "postgres://", 1)
-    command = [
-        str(postgres_program("psql")),
-        "-X",
-        "-q",
-        "-v",
-        "ON_ERROR_STOP=1",
-        "-o",
-        "/dev/null",
-        "-c",
-        statement,
-    ]
-    subprocess.run([*command, plain], check=True)
+def run_sql(url: str, *statements: str) -> None:
+    program = str(postgres_program("psql"))
+    commands = [part for statement in statements for part in ("-c", statement)]
+    options = ["-X", "-q", "-v", "ON_ERROR_STOP=1", "-o", "/dev/null"]
+    subprocess.run([program, *options, *commands, url.replace("postgis://", "postgres://", 1)], check=True)
 
 
 def postgres_program(name: str) -> Path:
