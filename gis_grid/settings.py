@@ -158,6 +158,9 @@ ONE_NET_SLIVER_M = float(os.environ.get("ONE_NET_SLIVER_M", "15"))
 DATA_PUBLISHER = os.environ.get("DATA_PUBLISHER", "")
 DATA_LICENCE: Any = os.environ.get("DATA_LICENCE") or _("For authorised official use only")
 PUBLIC_CATALOGUE = flag("PUBLIC_CATALOGUE", default=True)
+# Fonts for the texts of styles, as pictures of signs: a template with {fontstack} and {range}. Clients have their own without it.
+GLYPHS_URL = os.environ.get("GLYPHS_URL", "")
+GLYPHS_FONTS = items("GLYPHS_FONTS", default=["Noto Sans CJK SC Regular"])
 BASE_MAPS: list[dict[str, Any]] = json.loads(os.environ.get("BASE_MAPS") or "[]")
 
 REST_FRAMEWORK = {
