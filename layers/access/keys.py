@@ -116,7 +116,9 @@ def refuse_keys(user: Any) -> None:
 def key_of(secret: str) -> ApiKey | None:
     """Return the key with this secret, ended or not, with its owner and division."""
     found = ApiKey.objects.select_related("user", "division").filter(key_hash=digest(secret))
-    return found.defer("division__geometry", "division__geometry_web", "division__attributes").first()
+    return next(
+        iter(found.defer("division__geometry", "division__geometry_web", "division__attributes")), None
+    )
 
 
 def user_of_key(secret: str) -> Any:

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from asgiref.sync import sync_to_async
 from django.contrib.auth.backends import ModelBackend
 from django.http import HttpRequest
 
@@ -29,3 +30,6 @@ class GuardedBackend(ModelBackend):
         if user is None:
             note_failure(username, address)
         return user
+
+    async def aauthenticate(self, request: HttpRequest | None, **credentials: Any) -> Any:
+        return await sync_to_async(self.authenticate)(request, **credentials)
