@@ -5,8 +5,12 @@ import importlib
 import json
 import signal
 import sys
+import traceback
 from collections.abc import Iterator
 from contextlib import ExitStack
+from subprocess import SubprocessError
+
+from psycopg2 import Error
 
 from tests.bench.bench import Bench
 from tests.bench.database import own_database
@@ -16,9 +20,30 @@ from tests.bench.table import table
 NAMES = ("edit", "layers", "cases", "live", "reach")
 PARTS: dict[str, tuple[str, ...]] = {
     "edit": ("edit_check", "edit_operation", "edit_publish", "edit_proposal", "edit_drag"),
-    "layers": ("layers_geojson", "layers_tiles", "layers_cached", "layers_fresh", "layers_writes"),
+    "layers": (
+        "layers_geojson",
+        "layers_files",
+        "layers_parquet",
+        "layers_pages",
+        "layers_tiles",
+        "layers_cached",
+        "layers_fresh",
+        "layers_growth",
+        "layers_writes",
+    ),
 }
 """Benchmark → modules of this package; each has `rows(bench)`."""
+FAILURES = (
+    ArithmeticError,
+    AssertionError,
+    LookupError,
+    OSError,
+    RuntimeError,
+    ValueError,
+    SubprocessError,
+    Error,
+)
+"""What a part may fail by without ending the others: answers that are none, programs that stop, statements that fail."""
 
 
 def main(arguments: list[str]) -> int:
@@ -30,25 +55,33 @@ def main(arguments: list[str]) -> int:
         return 2
     for name in (signal.SIGTERM, signal.SIGINT):
         signal.signal(name, _interrupt)
+    failed: list[str] = []
     try:
-        rows = list(_measured(wanted, options.scale))
+        rows = list(_measured(wanted, options.scale, failed))
     except KeyboardInterrupt:
         print("Stopped; the database of the benchmarks is removed.", file=sys.stderr)
         return 130
     print(f"\n{table(rows)}\n", flush=True)
     if options.json:
         print(json.dumps([row.body() for row in rows], ensure_ascii=False))
-    return 0
+    if failed:
+        print(f"Failed, and without rows above: {', '.join(failed)}", file=sys.stderr)
+    return 1 if failed else 0
 
 
-def _measured(names: list[str], scale: float) -> Iterator[Row]:
+def _measured(names: list[str], scale: float, failed: list[str]) -> Iterator[Row]:
+    """Yield the rows of each benchmark; a part that fails is noted, and the others go on."""
     for name in names:
         with ExitStack() as cleanup:
             url = cleanup.enter_context(own_database())
             bench = Bench(scale, lambda line: print(f"  {line}", flush=True), cleanup, url)
             for part in _parts(name):
                 bench.say(f"{part.replace('_', ' ')} …")
-                yield from importlib.import_module(f"tests.bench.{part}").rows(bench)
+                try:
+                    yield from importlib.import_module(f"tests.bench.{part}").rows(bench)
+                except FAILURES:
+                    traceback.print_exc()
+                    failed.append(part)
 
 
 def _parts(name: str) -> tuple[str, ...]:

@@ -7,6 +7,7 @@ from http.client import HTTPConnection
 from pathlib import Path
 
 from gis_grid.cluster import BINARIES
+from tests.bench.server import Server
 
 PIECE = 1 << 18
 
@@ -41,6 +42,12 @@ def download(port: int, path: str, key: str, **headers: str) -> Taken:
     if response.status != 200:
         raise RuntimeError(f"{path}: HTTP {response.status}")
     return Taken(total, first, spent)
+
+
+def made(server: Server, path: str, key: str) -> Taken:
+    """Download a file that the server has to make, and not one that it has kept."""
+    server.forget_files()
+    return download(server.port, path, key)
 
 
 def copy_out(url: str, sql: str, *, binary: bool = False, one_process: bool = False) -> None:

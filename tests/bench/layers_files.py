@@ -5,7 +5,7 @@ from statistics import median
 
 from tests.bench import layer_sql
 from tests.bench.bench import Bench
-from tests.bench.bulk import download
+from tests.bench.bulk import made
 from tests.bench.measure import Timed, interleaved
 from tests.bench.ogr import DRIVERS, write_file
 from tests.bench.peers import program
@@ -26,7 +26,7 @@ def rows(bench: Bench) -> Iterator[Row]:
 
 
 def _one(bench: Bench, label: str, path: str, key: str, sql: str, count: int) -> Row:
-    sides: dict[str, Timed] = {"ours": lambda: download(bench.server.port, path, key)}
+    sides: dict[str, Timed] = {"ours": lambda: made(bench.server, path, key)}
     if bench.or_without(lambda: program("ogr2ogr")):
         sides["peer"] = lambda: write_file(bench.city.url, sql, path.partition(".")[2])
     times = interleaved(ROUNDS, sides)

@@ -10,7 +10,7 @@ from tempfile import TemporaryDirectory
 
 from tests.bench import layer_sql
 from tests.bench.bench import Bench
-from tests.bench.bulk import copy_out, download
+from tests.bench.bulk import copy_out, made
 from tests.bench.measure import interleaved
 from tests.bench.memory import Peak
 from tests.bench.row import Row, Target
@@ -36,7 +36,7 @@ def rows(bench: Bench) -> Iterator[Row]:
         times = interleaved(
             rounds,
             {
-                "ours": partial(download, bench.server.port, path, city.key),
+                "ours": partial(made, bench.server, path, city.key),
                 "limit": partial(copy_out, city.url, layer_sql.binary_rows(name), binary=True),
             },
         )

@@ -17,7 +17,7 @@ SHARES = {16: 0.5, 14: 0.85, 12: 0.85, 10: 0.85}
 """Zoom → least share of the tiles a second that the bare SQL gives."""
 THINNED, THINNED_TIMES = ("cases", (12, 10)), 20.0
 """Where a million cases are shown as counts, a tile costs so much less than one with all of them."""
-NOT_CACHED = {"TILE_CACHE_MB": "0"}
+NOT_CACHED = {"TILE_MEMORY_MB": "0", "TILE_DISK_MB": "0"}
 Sides = dict[str, Callable[[], Rate]]
 
 

@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from http.client import HTTPConnection, RemoteDisconnected
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 START_S = 30
@@ -65,7 +66,13 @@ class Server:
     """A running server."""
 
     port: int
-    pid: int = 0
+    pid: int
+    storage: Path
+
+    def forget_files(self) -> None:
+        """Remove the finished files that it keeps, so that the next one who asks has one made."""
+        for file in (self.storage / "downloads").glob("*~*"):
+            file.unlink()
 
     @property
     def address(self) -> str:
@@ -89,10 +96,23 @@ def serving(
 ) -> Iterator[Server]:
     """Serve a WSGI application the way `script/server` does, with one worker, until the end.
 
+    It keeps files in a folder of its own: two servers of a run may have different databases.
+
     Parameters
     ----------
     settings : environment variables of this server, such as `DATABASE_URL`.
     """
+    with (
+        TemporaryDirectory() as storage,
+        _running(application, workers, settings | {"STORAGE_DIR": storage}) as (process, port),
+    ):
+        yield Server(port, process.pid, Path(storage))
+
+
+@contextmanager
+def _running(
+    application: str, workers: int, settings: dict[str, str]
+) -> Iterator[tuple[subprocess.Popen[bytes], int]]:
     port = free_port()
     command = [
         str(Path(sys.executable).with_name("granian")), "--interface", "wsgi", "--host", "127.0.0.1",
@@ -104,7 +124,7 @@ def serving(
     )
     try:
         _wait_for(process, port)
-        yield Server(port, process.pid)
+        yield process, port
     finally:
         _stop(process)
 
