@@ -118,8 +118,11 @@ STATIC_ROOT = LOCAL_DIR / "static"
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_MAX_AGE = 0 if not PRODUCTION else 3600
 
-# Files that users bring wait here between check and confirmation; nothing else is written to disk.
+# Files that users bring wait here between check and confirmation.
 STORAGE_DIR = Path(os.environ.get("STORAGE_DIR") or LOCAL_DIR / "storage")
+# Tiles that were made are kept: in each process, and in STORAGE_DIR/tiles for all of them. 0 keeps none on disk.
+TILE_MEMORY_MB = int(os.environ.get("TILE_MEMORY_MB", "64"))
+TILE_DISK_MB = int(os.environ.get("TILE_DISK_MB", "1024"))
 UPLOAD_MAX_MB = int(os.environ.get("UPLOAD_MAX_MB", "100"))
 FILE_UPLOAD_TEMP_DIR = None
 DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024

@@ -11,6 +11,7 @@ from layers.planning.models import BoundaryPlan, PlanComment, PlanOperation, Pla
 from layers.risks.models import RiskSource
 from layers.service_points.models import ServicePoint
 from layers.themes.models import Theme, ThemeFeature
+from layers.tiles.models import TileTouch
 
 __all__ = [
     "AccessLog",
@@ -40,4 +41,5 @@ __all__ = [
     "ServicePoint",
     "Theme",
     "ThemeFeature",
+    "TileTouch",
 ]

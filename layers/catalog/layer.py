@@ -22,6 +22,7 @@ class Field:
     source : ORM expression or lookup that yields it; the name itself when empty.
     in_tiles : whether vector tiles carry it.
     help : what it means, in a sentence for people, translatable; empty where the title says it all.
+    tile_zoom : the zoom from which tiles carry it.
     """
 
     name: str
@@ -30,6 +31,7 @@ class Field:
     source: str | Combinable = ""
     in_tiles: bool = True
     help: Any = ""
+    tile_zoom: int = 0
 
     @property
     def expression(self) -> Any:

@@ -19,12 +19,15 @@ class TransactionId(Func):
 
 
 class TileEnvelope(Func):
-    """The square of a web map tile, EPSG:3857; `margin` widens it by a share of its side."""
+    """The square of a web map tile, EPSG:3857; `margin` widens it by a share of its side.
+
+    Column and row may be objects that stand for numbers which are known when the statement runs.
+    """
 
     function = "ST_TileEnvelope"
     output_field = GeometryField(srid=3857)
 
-    def __init__(self, z: int, x: int, y: int, margin: float = 0.0, **extra: Any) -> None:
+    def __init__(self, z: int, x: Any, y: Any, margin: float = 0.0, **extra: Any) -> None:
         super().__init__(Value(z), Value(x), Value(y), Value(margin), **extra)
 
     template = "%(function)s(%(expressions)s)"

@@ -1,23 +1,42 @@
-"""What a tile layer says of itself to map libraries: TileJSON 3.0."""
+"""What tile layers say of themselves to map libraries: TileJSON 3.0."""
 
 from typing import Any
 
 from layers.catalog.describe import extent
 from layers.catalog.layer import Layer
+from layers.tiles.asking import MAX_ZOOM
 
 
-def tilejson(layer: Layer, user: Any, base: str) -> dict[str, Any]:
-    """Return TileJSON 3.0."""
+def tilejson(layers: list[Layer], user: Any, base: str) -> dict[str, Any]:
+    """Return TileJSON 3.0 of the tiles that hold these layers."""
+    ids = ",".join(layer.id for layer in layers)
     document: dict[str, Any] = {
         "tilejson": "3.0.0",
-        "name": str(layer.title),
-        "tiles": [f"{base.rstrip('/')}/tiles/{layer.id}/{{z}}/{{x}}/{{y}}.mvt"],
-        "minzoom": layer.min_zoom,
-        "maxzoom": 22,
+        "name": ", ".join(str(layer.title) for layer in layers),
+        "tiles": [f"{base.rstrip('/')}/tiles/{ids}/{{z}}/{{x}}/{{y}}.mvt"],
+        "minzoom": min(layer.min_zoom for layer in layers),
+        "maxzoom": MAX_ZOOM,
         "version": "1.0.0",
-        "vector_layers": [
-            {"id": layer.id, "fields": {f.name: f.type for f in layer.fields if f.in_tiles}},
-        ],
+        "vector_layers": [described(layer) for layer in layers],
     }
-    box = extent(layer.rows(user))
+    box = union([box for layer in layers if (box := extent(layer.rows(user)))])
     return document | ({"bounds": box} if box else {})
+
+
+def described(layer: Layer) -> dict[str, Any]:
+    """Return what a layer's features carry, by name."""
+    return {
+        "id": layer.id,
+        "description": str(layer.title),
+        "minzoom": layer.min_zoom,
+        "maxzoom": MAX_ZOOM,
+        "fields": {entry.name: str(entry.title) for entry in layer.fields if entry.in_tiles},
+    }
+
+
+def union(boxes: list[list[float]]) -> list[float] | None:
+    """Return the box around boxes; None around nothing."""
+    if not boxes:
+        return None
+    west, south, east, north = zip(*boxes, strict=True)
+    return [min(west), min(south), max(east), max(north)]

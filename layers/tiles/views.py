@@ -1,41 +1,49 @@
 """HTTP of tiles and TileJSON."""
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
-from django.utils.translation import gettext as _
+from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_safe
 
 from layers.access.requests import signed_in
-from layers.catalog.caching import cacheable, etag, not_modified
-from layers.catalog.catalogue import catalogue
-from layers.catalog.selection import select
-from layers.core.errors import NotFound
-from layers.tiles.making import tile
+from layers.catalog.caching import cacheable, not_modified
+from layers.tiles import answers
+from layers.tiles.asker import Asker
+from layers.tiles.asking import parts_of, place
+from layers.tiles.lane import KNOWN
 from layers.tiles.tilejson import tilejson
+from layers.tiles.watch import watch
 
-MAX_ZOOM = 22
 TILE_TYPE = "application/vnd.mapbox-vector-tile"
 
 
 @require_safe
 @signed_in
-def tile_view(request: HttpRequest, layer_id: str, z: int, x: int, y: int) -> HttpResponseBase:
-    """One vector tile of one layer, of the rows that the user may see and asks for (as in downloads)."""
-    layer = catalogue.find(layer_id, request.user)
-    if z > MAX_ZOOM or x >= 1 << z or y >= 1 << z:
-        raise NotFound(
-            _("There is no tile %(z)s/%(x)s/%(y)s.") % {"z": z, "x": x, "y": y}, code="unknown-tile"
-        )
-    tag = etag(layer.id, request.user, z, x, y, request.GET.urlencode())
+def tile_view(request: HttpRequest, layer_ids: str, z: int, x: int, y: int) -> HttpResponseBase:
+    """One vector tile of one or more layers, of the rows that the user may see and asks for (as in downloads)."""
+    asker = Asker.of(request)
+    parts = parts_of(layer_ids, asker, request.GET)
+    place(z, x, y)
+    versions = watch.versions()
+    names = [answers.name_of(part, asker, versions, z, x, y) for part in parts]
+    tag = answers.tag_of(names)
+    request.META[KNOWN] = asker
     unchanged = not_modified(request, tag)
     if unchanged is not None:
         return unchanged
-    content = tile(layer, select(layer, request.user, request.GET), z, x, y)
-    return cacheable(HttpResponse(content, content_type=TILE_TYPE, status=200 if content else 204), tag)
+    kept, _was = answers.content_of(parts, names, asker, versions, z, x, y)
+    return cacheable(
+        HttpResponse(kept.content, content_type=TILE_TYPE, status=200 if kept.content else 204), tag
+    )
 
 
 @require_safe
 @signed_in
-def tilejson_view(request: HttpRequest, layer_id: str) -> HttpResponseBase:
-    """TileJSON 3.0 of a layer."""
-    layer = catalogue.find(layer_id, request.user)
-    return JsonResponse(tilejson(layer, request.user, request.build_absolute_uri("/")))
+def tilejson_view(request: HttpRequest, layer_ids: str) -> HttpResponseBase:
+    """TileJSON 3.0 of one or more layers."""
+    parts = parts_of(layer_ids, request.user, request.GET)
+    response = JsonResponse(
+        tilejson([part.layer for part in parts], request.user, request.build_absolute_uri("/"))
+    )
+    response.headers["Cache-Control"] = "private, no-cache"
+    patch_vary_headers(response, ["Cookie", "Authorization"])
+    return response
