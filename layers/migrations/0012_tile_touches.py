@@ -64,7 +64,6 @@ def drop_triggers(apps, schema_editor):
     for function in (
         *(f"{table}_{event}_touches" for table in LAYERS for event in ROWS),
         "layers_grid_code_touches_cases",
-        "layers_touch_by_division",
         "layers_touch_whole",
     ):
         schema_editor.execute(f"DROP FUNCTION {function}() CASCADE")

@@ -30,19 +30,7 @@ CREATE TRIGGER layers_touch_grids AFTER UPDATE OF code, kind ON layers_gridschem
 CREATE TRIGGER layers_touch_all AFTER UPDATE OF code ON layers_theme
     FOR EACH STATEMENT EXECUTE FUNCTION layers_touch_whole('*');
 
--- Every layer shows codes of divisions, and is cut to those that somebody may see.
-CREATE FUNCTION layers_touch_by_division() RETURNS trigger LANGUAGE plpgsql AS $$
-BEGIN
-    INSERT INTO layers_tiletouch (layer, west, north, east, south)
-    SELECT what, 0, 0, 268435455, 268435455
-      FROM unnest(ARRAY['*', '@access']) AS what
-     WHERE EXISTS (SELECT FROM new_rows JOIN old_rows USING (id)
-                    WHERE (new_rows.code, new_rows.path) IS DISTINCT FROM (old_rows.code, old_rows.path));
-    RETURN NULL;
-END $$;
-CREATE TRIGGER layers_touch_by_division AFTER UPDATE ON layers_division
-    REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows
-    FOR EACH STATEMENT EXECUTE FUNCTION layers_touch_by_division();
+-- Every layer is cut to the divisions that somebody may see, and asked for by their codes. Neither ever changes.
 CREATE TRIGGER layers_touch_all AFTER INSERT OR DELETE ON layers_division
     FOR EACH STATEMENT EXECUTE FUNCTION layers_touch_whole('*');
 

@@ -13,8 +13,6 @@ from layers.core.errors import Invalid, NotFound
 
 MAX_ZOOM = 22
 MOST_LAYERS = 10
-CHOOSING = OWN | {"filter", "filter-lang"}
-"""Parameters that choose rows of any layer."""
 
 
 @dataclass(frozen=True)
@@ -59,7 +57,7 @@ def place(z: int, x: int, y: int) -> None:
 
 
 def _part(layer: Layer, query: Mapping[str, str], names: set[str] | None) -> Part:
-    known = CHOOSING | layer.filters.keys()
+    known = OWN | layer.filters.keys()
     chosen = tuple(sorted((name, query[name]) for name in query if name in known and query[name]))
     if names is None:
         return Part(layer, chosen)

@@ -115,13 +115,13 @@ def test_a_schemes_code_touches_all_grids(city: City) -> None:
     assert touches_of("grids")[before:] == [(0, 0, SIDE - 1, SIDE - 1)]
 
 
-def test_a_divisions_code_touches_everything_and_who_sees_it(city: City) -> None:
-    before, access = len(touches_of("*")), len(touches_of("@access"))
-    Division.objects.filter(pk=city.west.community.pk).update(attributes={"seen": 1})
-    assert len(touches_of("@access")) == access
-    Division.objects.filter(pk=city.west.community.pk).update(code="W9", path="D/W1/W9/")
-    assert (0, 0, SIDE - 1, SIDE - 1) in touches_of("*")[before:]
-    assert len(touches_of("@access")) == access + 1
+def test_a_division_touches_all_layers_where_it_lies_and_everywhere_when_it_is_new(city: City) -> None:
+    before = len(touches_of("*"))
+    Division.objects.filter(pk=city.west.community.pk).update(name="Another name")
+    (area,) = touches_of("*")[before:]
+    assert area[2] - area[0] == pytest.approx(0.01 / 360 * SIDE, abs=2)
+    Division.objects.create(code="W9", name="New", level="community", parent=city.west.street)
+    assert touches_of("*")[before + 1 :] == [(0, 0, SIDE - 1, SIDE - 1)]
 
 
 def test_access_is_told_of(city: City, client: Any) -> None:
