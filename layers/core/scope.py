@@ -78,7 +78,9 @@ class Scope:
         if self.everywhere:
             return Q()
         if not self.paths:
-            return Q(pk__in=[])
+            return Q(
+                pk__isnull=True
+            )  # a condition the database answers: an empty list has no SQL to make a tile from
         condition = Q()
         for path in self.paths:
             condition |= Q(**{f"{lookup}__startswith": path})

@@ -14,25 +14,12 @@ from layers.catalog.filtering.queryables import queryables
 from layers.core.scope import SYSTEM
 from layers.models import Address
 from layers.registry import LAYERS
+from tests.hostile import PRINTABLE
 from tests.two_streets import EAST_WORD, WEST_WORD, City, build
 
 pytestmark = pytest.mark.django_db
 
 OFFERED = [*(layer.id for layer in LAYERS), "theme-floods"]
-HOSTILE = (
-    "'; DROP TABLE layers_grid; --",
-    "x' OR '1'='1",
-    '" OR 1=1 --',
-    "%s %(a)s %% {} {0} {{",
-    "\\",
-    "\\'",
-    "a\\%_",
-    "$$; SELECT pg_sleep(9); $$",
-    "\u2028\ufeff\U0001f600",
-    "𠮷野家 西街",
-    "division__path",
-    "../../etc/passwd",
-)
 
 
 @pytest.fixture
@@ -229,10 +216,9 @@ def test_only_declared_properties_are_reached(layer: str, everybody: Client) -> 
         "division__path",
         "division__parent__code",
     }
-    for name in sorted(hidden - set(declared)) + list(HOSTILE):
+    for name in sorted(hidden - set(declared)) + list(PRINTABLE):
         quoted = name.replace('"', '""')
-        for text in (f'"{quoted}" IS NULL', f"\"{quoted}\" = 'x'"):
-            assert refusal(ask(everybody, layer, text))[1] in ("unknown-property", "bad-filter")
+        assert refusal(ask(everybody, layer, f'"{quoted}" IS NULL'))[1] in ("unknown-property", "bad-filter")
 
 
 @pytest.mark.parametrize("layer", OFFERED)
@@ -242,14 +228,10 @@ def test_every_property_is_reached_and_no_literal_is_more_than_a_literal(
     for name, schema in queryables(catalogue.find(layer, SYSTEM)).items():
         assert ask(everybody, layer, f"{name} IS NULL OR NOT {name} IS NULL").status_code == 200
         if schema.get("type") == "string" and "format" not in schema:
-            for text in HOSTILE:
-                literal = text.replace("'", "''")
-                for form in (
-                    f"{name} = '{literal}'",
-                    f"{name} IN ('{literal}')",
-                    f"CASEI({name}) > CASEI('{literal}')",
-                ):
-                    assert ask(everybody, layer, form).status_code == 200, form
+            for text in PRINTABLE:
+                literal = "'" + text.replace("'", "''") + "'"
+                tried = f"{name} = {literal} OR {name} IN ({literal}) OR CASEI({name}) > CASEI({literal})"
+                assert ask(everybody, layer, tried).status_code == 200, tried
 
 
 @pytest.mark.parametrize("layer", [one for one in OFFERED if one != "basemap"])
