@@ -144,6 +144,9 @@ LOGIN_ATTEMPTS_ADDRESS = int(os.environ.get("LOGIN_ATTEMPTS_ADDRESS", "100"))
 TRUSTED_PROXIES = items("TRUSTED_PROXIES", default=[])
 COUNTS_FLUSH_S = float(os.environ.get("COUNTS_FLUSH_S", "1.5"))
 
+# How long /ogc/ may count what a request matches; beyond that it leaves the number out.
+OGC_COUNT_MS = int(os.environ.get("OGC_COUNT_MS", "500"))
+
 WALKING_SPEED_M_S = float(os.environ.get("WALKING_SPEED_M_S", "1.2"))
 HOUSEHOLDS_PER_WORKER = int(os.environ.get("HOUSEHOLDS_PER_WORKER", "150"))
 # What the field asks of grids where a scheme does not say it itself. The sources are not beyond doubt, so each can be set.

@@ -18,6 +18,7 @@ SLICES = (
     "catalogue_pages",
     "tiles",
     "downloads",
+    "ogc",
     "catalog",
 )
 

@@ -76,5 +76,6 @@ LAYERS = (
         min_zoom=11,
         search=("number", "address", "description"),
         filters={"state": "state", "category": "category", "number": "number", "grid": "grid__code"},
+        times=("reported_at",),
     ),
 )

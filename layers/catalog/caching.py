@@ -12,9 +12,15 @@ FORM = "1"
 """Raise it when the form of tiles or downloads changes, so that no browser keeps an old one."""
 
 
-def etag(layer_id: str, user: Any, *parts: object) -> str:
-    """Return a weak ETag that is the same only for the same rows, the same scope and the same request."""
-    text = "/".join(map(str, (FORM, layer_id, version_of(layer_id), Scope.of(user).key, *parts)))
+def etag(layer_id: str, user: Any, *parts: object, version: str | None = None) -> str:
+    """Return a weak ETag that is the same only for the same rows, the same scope and the same request.
+
+    Parameters
+    ----------
+    version : the layer's version, for those who have asked for it already.
+    """
+    version = version_of(layer_id) if version is None else version
+    text = "/".join(map(str, (FORM, layer_id, version, Scope.of(user).key, *parts)))
     return f'W/"{hashlib.blake2b(text.encode(), digest_size=12).hexdigest()}"'
 
 

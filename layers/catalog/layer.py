@@ -85,6 +85,8 @@ class Layer:
     zoom_column : column with the lowest zoom at which a row is drawn, for layers that thin out by zoom.
     description : what the layer holds, in a sentence or two for people, translatable.
     licence : under what terms its data may be used; that of the whole installation when empty.
+    times : the fields that say when a feature is: one for a moment or day; two for the first and the last day of what
+        lasts, the second empty for what lasts still. Features without any are of all times.
     """
 
     id: str
@@ -100,6 +102,7 @@ class Layer:
     zoom_column: str = ""
     description: Any = ""
     licence: Any = ""
+    times: tuple[str, ...] = ()
 
     def rows(self, user: Any) -> QuerySet[Any]:
         """Return the rows a user may see: the only way rows leave a layer."""

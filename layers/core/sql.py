@@ -59,13 +59,20 @@ class HoldsLabelPoint(Func):
 
 
 class AsGeoJSONText(Func):
-    """A geometry as GeoJSON text with 7 decimals (about a centimetre)."""
+    """A geometry as GeoJSON text; 7 decimals of a degree are about a centimetre."""
 
     function = "ST_AsGeoJSON"
     output_field = TextField()
 
-    def __init__(self, geometry: Any, **extra: Any) -> None:
-        super().__init__(geometry, Value(7), **extra)
+    def __init__(self, geometry: Any, decimals: int = 7, **extra: Any) -> None:
+        super().__init__(geometry, Value(decimals), **extra)
+
+
+class FlipCoordinates(Func):
+    """A geometry with its first and second coordinates exchanged, for systems that name the northing first."""
+
+    function = "ST_FlipCoordinates"
+    output_field = GeometryField()
 
 
 class FeatureText(Func):
@@ -74,15 +81,19 @@ class FeatureText(Func):
     Parameters
     ----------
     id : expression of the feature's id.
-    geometry : geometry column in EPSG:4326.
+    geometry : geometry in the coordinate system that is wanted.
     properties : name → expression; dates and numbers keep their JSON types.
+    decimals : of the coordinates.
     """
 
     output_field = TextField()
 
-    def __init__(self, id: Any, geometry: Any, properties: dict[str, Any], **extra: Any) -> None:
+    def __init__(
+        self, id: Any, geometry: Any, properties: dict[str, Any], decimals: int = 7, **extra: Any
+    ) -> None:
         pairs = [part for name, value in properties.items() for part in (Value(name), value)]
-        super().__init__(Cast(id, TextField()), AsGeoJSONText(geometry), _JsonObject(*pairs), **extra)
+        text = AsGeoJSONText(geometry, decimals)
+        super().__init__(Cast(id, TextField()), text, _JsonObject(*pairs), **extra)
 
     def as_sql(self, compiler: Any, connection: Any, **extra: Any) -> tuple[str, list[Any]]:
         (id_sql, id_params), (geometry, geometry_params), (properties, property_params) = (

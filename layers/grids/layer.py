@@ -59,5 +59,6 @@ LAYERS = (
         min_zoom=9,
         search=("code", "name", "initials"),
         filters={"scheme": "scheme__code", "code": "code"},
+        times=("valid_from", ""),
     ),
 )

@@ -42,6 +42,7 @@ def layer_of(theme: Theme) -> Layer:
         geometry_type="Geometry",
         fields=FIELDS,
         style=Style(colour=theme.colour, shape="area"),
+        times=("valid_from", "valid_to"),
     )
 
 

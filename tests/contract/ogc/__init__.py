@@ -1,0 +1,1 @@
+"""OGC API – Features: the abstract tests of every declared conformance class, clients, paging, scope."""
