@@ -15,6 +15,7 @@ from layers.access.models import ApiKey
 from layers.core.errors import NotAllowed, Refused, SignInNeeded, answer
 from layers.core.scope import Limits
 
+KEY_IN_ADDRESS = "key-in-address"
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
@@ -48,8 +49,10 @@ class Gate:
         try:
             arrive(request.META)
             request.caller = caller_of(request.META)
+            if request.caller is not None and request.caller.key is not None:
+                limits.take_key(request.caller.key.pk)
         except Refused as refusal:
-            return turned_away(request, refusal)
+            return note_answer(request.caller, None, turned_away(request, refusal))
         response = self.get_response(request)
         return note_answer(request.caller, request.resolver_match, response)
 
@@ -60,7 +63,7 @@ class Gate:
             return None
         try:
             if caller is not None:
-                limits_and_rights(caller, match, request.method or "")
+                require_right(caller, match, request.method or "")
             elif request.user.is_authenticated:
                 limits.take_user(request.user.pk, limits.client_address(request.META))
         except Refused as refusal:
@@ -74,7 +77,7 @@ def arrive(meta: Any) -> None:
     if keys.PREFIX in meta.get("QUERY_STRING", "") or keys.PREFIX in meta.get("PATH_INFO", ""):
         raise Refused(
             _("A key never goes into an address; send it as Authorization: Bearer …, and revoke this one."),
-            code="key-in-address",
+            code=KEY_IN_ADDRESS,
         )
 
 
@@ -90,12 +93,10 @@ def caller_of(meta: Any) -> Caller | None:
         return Caller(key, refusal=refusal)
 
 
-def limits_and_rights(caller: Caller, match: Any, method: str) -> None:
-    """Refuse a key that has ended, comes too often, is for other layers, or may not write."""
+def require_right(caller: Caller, match: Any, method: str) -> None:
+    """Refuse a key that opens nothing, is for other layers, or may not write."""
     if caller.refusal is not None:
         raise caller.refusal
-    assert caller.key is not None
-    limits.take_key(caller.key.pk)
     allow(Limits.of(caller.user), channels.channel_of(match), channels.layers_of(match), method)
 
 
@@ -118,6 +119,10 @@ def turned_away(request: HttpRequest, refusal: Refused) -> HttpResponse:
     if "text/html" in request.headers.get("accept", ""):
         response.content, response.headers["Content-Type"] = str(refusal), "text/plain; charset=utf-8"
     response.headers["Cache-Control"] = "no-store"
+    if refusal.code == KEY_IN_ADDRESS:
+        response._has_been_logged = (
+            True  # Django would write the address, and the key with it, to the server's log
+        )
     return response
 
 

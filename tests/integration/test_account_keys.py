@@ -160,7 +160,7 @@ def test_names_are_shown_and_not_run(city: City, viewer: Client) -> None:
     assert "<script>alert" not in viewer.get(PAGE).content.decode()
 
 
-def test_a_key_in_an_address_is_refused_and_not_noted(city: City) -> None:
+def test_a_key_in_an_address_is_refused_and_not_noted(city: City, caplog: pytest.LogCaptureFixture) -> None:
     _key, secret = make_key(acting_user=city.viewer, name="careless")
     for path in (
         f"/api/cameras/?key={secret}",
@@ -170,6 +170,7 @@ def test_a_key_in_an_address_is_refused_and_not_noted(city: City) -> None:
         answer = Client().get(path)
         assert (answer.status_code, answer.json()["code"]) == (400, "key-in-address")
         assert secret not in answer.content.decode()
+    assert secret not in caplog.text
     assert not AccessLog.objects.exists()
 
 

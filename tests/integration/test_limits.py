@@ -4,12 +4,13 @@ from typing import Any
 
 import pytest
 from django.db import connection
+from django.db.models import Sum
 from django.test import Client
 
 from layers.access import flushing, limits
 from layers.access.counts import Counts
-from layers.access.keys import make_key
-from layers.access.models import RequestCount
+from layers.access.keys import make_key, revoke_key
+from layers.access.models import KeyUsage, RequestCount
 from tests.two_streets import City, build
 
 pytestmark = pytest.mark.django_db
@@ -45,6 +46,18 @@ def test_a_key_that_asks_too_often_is_told_when_to_come_again(city: City, settin
     assert int(refused["Retry-After"]) == body["retry_after_s"] > 0
     assert body["detail"].startswith("Too many requests with this key. Try again in")
     assert statuses(Client(), "/api/grids/", 1, HTTP_AUTHORIZATION=f"Bearer {calm}") == [200]
+    flushing.flush()
+    used = KeyUsage.objects.filter(key__name="busy").aggregate(Sum("requests"), Sum("refusals"))
+    assert used == {"requests__sum": 4, "refusals__sum": 1}
+
+
+def test_what_is_not_there_or_opens_nothing_counts_as_well(city: City, settings: Any) -> None:
+    settings.RATE_LIMIT_PER_MINUTE_KEY = 2
+    key, secret = make_key(acting_user=city.viewer, name="lost")
+    assert statuses(Client(), "/no/such/page/", 3, HTTP_AUTHORIZATION=f"Bearer {secret}") == [404, 404, 429]
+    key, secret = make_key(acting_user=city.viewer, name="ended")
+    revoke_key(acting_user=city.viewer, key_id=key.pk)
+    assert statuses(Client(), "/api/grids/", 3, HTTP_AUTHORIZATION=f"Bearer {secret}") == [401, 401, 429]
 
 
 def test_an_address_has_a_limit_and_this_machine_has_none(city: City, settings: Any) -> None:
