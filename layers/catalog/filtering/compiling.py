@@ -8,7 +8,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from layers.catalog.filtering import arrays, calculating, comparing, spatial, temporal
-from layers.catalog.filtering.bounds import MOST_DEPTH, MOST_NODES, BadFilter, too_much
+from layers.catalog.filtering.bounds import COSTS, MOST_COST, MOST_DEPTH, MOST_NODES, BadFilter, too_much
 from layers.catalog.filtering.crs import CRS84, LiteralCrs
 from layers.catalog.filtering.expressions import Not, both, either
 from layers.catalog.filtering.operands import Operand, cast, of_boolean, of_number, of_property, of_text
@@ -41,6 +41,7 @@ class _Compiler:
     crs: LiteralCrs
     nodes: int = 0
     depth: int = 0
+    cost: int = 0
 
     def predicate(self, node: Any) -> Any:
         """Return a node as a condition: a comparison, a logical operator, true, false or a boolean property."""
@@ -91,6 +92,9 @@ class _Compiler:
         return temporal.interval(start, end)
 
     def _operation(self, name: str, args: list[Any]) -> Operand:
+        self.cost += COSTS.get(name, 1)
+        if self.cost > MOST_COST:
+            raise too_much()
         if name in LOGIC:
             return self._boolean(LOGIC[name](*self._parts(name, args, self.predicate)))
         if name == "in":

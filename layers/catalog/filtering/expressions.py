@@ -101,7 +101,7 @@ class WholeQuotient(Func):
 
 
 class Power(Func):
-    """A power; unknown where it has no real value or more than 300 digits before or after the point."""
+    """A power, by floating point; unknown where it has no real value, or where it or its parts are beyond such numbers."""
 
     output_field = DecimalField()
 
@@ -110,8 +110,10 @@ class Power(Func):
         return (
             f"(SELECT CASE WHEN b = 0 THEN CASE WHEN e > 0 THEN 0 WHEN e = 0 THEN 1 END"
             f" WHEN b < 0 AND e <> trunc(e) THEN NULL WHEN abs(e * ln(abs(b))) > 690 THEN NULL"
-            f" ELSE power(b::float8, e::float8) END::numeric"
-            f" FROM (SELECT ({base})::numeric AS b, ({power})::numeric AS e OFFSET 0) AS powers)"
+            f" ELSE power(b, e) END::numeric FROM (SELECT"
+            f" CASE WHEN abs(x) < 1e100 THEN round(x, 100)::float8 END AS b,"
+            f" CASE WHEN abs(y) < 1e6 THEN round(y, 100)::float8 END AS e"
+            f" FROM (SELECT ({base})::numeric AS x, ({power})::numeric AS y OFFSET 0) AS parts OFFSET 0) AS powers)"
         ), [*base_params, *power_params]
 
 

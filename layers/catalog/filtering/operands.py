@@ -26,6 +26,7 @@ class Operand:
     label : what a person wrote, short.
     literal : the value of a literal, None for everything else.
     decimal : whether a number is PostgreSQL's decimal already.
+    vertices : of a literal geometry.
     """
 
     kind: str
@@ -33,6 +34,7 @@ class Operand:
     label: str
     literal: Any = None
     decimal: bool = False
+    vertices: int = 0
 
 
 def of_property(found: Queryable) -> Operand:

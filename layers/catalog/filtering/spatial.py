@@ -11,15 +11,14 @@ from django.contrib.gis.geos import GEOSGeometry
 from django.db.models import Value
 from django.utils.translation import gettext as _
 
-from layers.catalog.filtering.bounds import MOST_VERTICES, BadFilter, too_much
+from layers.catalog.filtering.bounds import MOST_VERTICES, MOST_VERTICES_RELATED, BadFilter, too_much
 from layers.catalog.filtering.crs import LiteralCrs
-from layers.catalog.filtering.expressions import Related
+from layers.catalog.filtering.expressions import Not, Related
 from layers.catalog.filtering.operands import Operand
 
-FUNCTIONS = {
-    f"s_{name}": f"ST_{name.title()}"
-    for name in ("intersects", "contains", "crosses", "disjoint", "equals", "overlaps", "touches", "within")
-}
+PREPARED = {"s_intersects": "ST_Intersects", "s_contains": "ST_Contains", "s_within": "ST_Within"}
+UNPREPARED = {f"s_{name}": f"ST_{name.title()}" for name in ("crosses", "equals", "overlaps", "touches")}
+FUNCTIONS = ("s_disjoint", *PREPARED, *UNPREPARED)
 
 
 def relate(function: str, left: Operand, right: Operand) -> Any:
@@ -30,7 +29,11 @@ def relate(function: str, left: Operand, right: Operand) -> Any:
                 _("%(what)s is of type %(kind)s, and a geometry is wanted here.")
                 % {"what": side.label, "kind": side.kind}
             )
-    return Related(left.expression, right.expression, function=FUNCTIONS[function])
+    if function == "s_disjoint":
+        return Not(relate("s_intersects", left, right))
+    if function in UNPREPARED and left.vertices + right.vertices > MOST_VERTICES_RELATED:
+        raise too_much()
+    return Related(left.expression, right.expression, function=(PREPARED | UNPREPARED)[function])
 
 
 def shape(node: dict[str, Any], crs: LiteralCrs) -> Operand:
@@ -86,7 +89,7 @@ def _literal(name: str, read: Any, crs: LiteralCrs) -> Operand:
     if not shapely.is_valid(placed):
         raise _bad(name, shapely.is_valid_reason(placed))
     value = GEOSGeometry(shapely.to_wkb(placed, hex=True), srid=4326)
-    return Operand("geometry", Value(value, GeometryField(srid=4326)), name)
+    return Operand("geometry", Value(value, GeometryField(srid=4326)), name, vertices=len(coordinates))
 
 
 def _on_earth(lnglat: np.ndarray) -> bool:
