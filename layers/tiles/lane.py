@@ -15,6 +15,7 @@ from django.db import DatabaseError, InterfaceError, connection
 
 from layers.access import flushing, limits
 from layers.access.channels import TILES
+from layers.access.gate import arrive
 from layers.core.errors import Refused
 from layers.tiles import answers
 from layers.tiles.asker import Asker
@@ -146,11 +147,10 @@ def is_let_in(known: Pass, versions: Versions) -> bool:
 
 
 def _count(environment: Environment, asker: Asker) -> None:
-    """Hold the limits of address, account and key."""
-    address = limits.client_address(environment)
-    limits.take_address(address)
+    """Pass the gate as Django's requests do, and hold the limits of account and key."""
+    arrive(environment)
     if asker.key_id is None:
-        limits.take_user(asker.pk, address)
+        limits.take_user(asker.pk, limits.client_address(environment))
     else:
         limits.take_key(asker.key_id)
 

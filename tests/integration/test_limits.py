@@ -11,6 +11,7 @@ from layers.access import flushing, limits
 from layers.access.counts import Counts
 from layers.access.keys import make_key, revoke_key
 from layers.access.models import KeyUsage, RequestCount
+from tests.tiles import Browser, lane, tile_url
 from tests.two_streets import City, build
 
 pytestmark = pytest.mark.django_db
@@ -58,6 +59,22 @@ def test_what_is_not_there_or_opens_nothing_counts_as_well(city: City, settings:
     key, secret = make_key(acting_user=city.viewer, name="ended")
     revoke_key(acting_user=city.viewer, key_id=key.pk)
     assert statuses(Client(), "/api/grids/", 3, HTTP_AUTHORIZATION=f"Bearer {secret}") == [401, 401, 429]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_tiles_that_are_kept_count_and_pass_the_same_gate(city: City, settings: Any) -> None:
+    """The lane of tiles in front of Django knows the key after the first answer."""
+    settings.RATE_LIMIT_PER_MINUTE_KEY = 3
+    key, secret = make_key(acting_user=city.viewer, name="map", layers=["grids"])
+    program = Browser(lane(), authorization=f"Bearer {secret}")
+    url = tile_url("grids", 15, city.west.lng, city.west.lat)
+    assert [program.get(url).status for _time in range(2)] == [200, 200]
+    assert program.get(f"{url}?key={secret}").status == 400
+    answers = [program.get(url) for _time in range(2)]
+    assert [answer.status for answer in answers] == [200, 429]
+    assert int(answers[1].headers["retry-after"]) > 0
+    flushing.flush()
+    assert KeyUsage.objects.get(key=key, channel="tiles").requests == 3
 
 
 def test_an_address_has_a_limit_and_this_machine_has_none(city: City, settings: Any) -> None:
