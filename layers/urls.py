@@ -19,6 +19,7 @@ SLICES = (
     "tiles",
     "downloads",
     "ogc",
+    "editing",
     "catalog",
 )
 

@@ -13,6 +13,7 @@ CHANNELS = {
     "layers": REST,
     "features": REST,
     "feature": REST,
+    "bulk": REST,
     "cases": REST,
     "case": REST,
     "case-steps": REST,

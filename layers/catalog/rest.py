@@ -3,6 +3,7 @@
 from typing import Any
 from urllib.parse import urlencode
 
+from django.http import HttpResponse, HttpResponseBase, HttpResponseNotModified
 from django.utils.translation import gettext as _
 from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
@@ -10,12 +11,14 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from layers.access.log import looked
+from layers.catalog.caching import cacheable
 from layers.catalog.catalogue import catalogue
 from layers.catalog.describe import description
 from layers.catalog.layer import Layer
 from layers.catalog.schema import FEATURE, FEATURE_COLLECTION, GEOJSON, LAYER, REFUSALS, SELECTION
 from layers.catalog.selection import select
 from layers.catalog.serializers import annotated, serializer_for
+from layers.catalog.tags import named, tag_of, text_of
 from layers.core.errors import Invalid, NotFound
 
 PAGE, LARGEST_PAGE = 100, 1_000
@@ -49,13 +52,16 @@ class FeatureView(APIView):
     @extend_schema(
         operation_id="feature", parameters=[LAYER], responses={(200, GEOJSON): FEATURE, **REFUSALS}
     )
-    def get(self, request: Request, layer_id: str, pk: int) -> Response:
+    def get(self, request: Request, layer_id: str, pk: int) -> HttpResponseBase:
         layer = catalogue.find(layer_id, request.user)
-        row = annotated(layer, layer.rows(request.user)).filter(pk=pk).first()
-        if row is None:
+        text = text_of(layer, layer.rows(request.user), pk)
+        if text is None:
             raise NotFound(_("There is no %(layer)s %(id)s in your area.") % {"layer": layer_id, "id": pk})
         looked(request.user, layer.id, f"feature {pk}")
-        return Response(serializer_for(layer)(row).data, content_type="application/geo+json")
+        tag = tag_of(text)
+        if tag in named(request.headers.get("If-None-Match", "")):
+            return cacheable(HttpResponseNotModified(), tag)
+        return cacheable(HttpResponse(text, content_type=GEOJSON), tag)
 
 
 def feature_page(layer: Layer, request: Request) -> dict[str, Any]:

@@ -9,7 +9,6 @@ from typing import Any
 from django.contrib.gis.geos import GEOSGeometry
 from django.db import connection, transaction
 from django.utils.translation import gettext as _
-from shapely.geometry.base import BaseGeometry
 
 from layers.access.permissions import require
 from layers.core import crs as systems
@@ -20,7 +19,7 @@ from layers.transfer.findings import SKIPPED, Finding, place_of
 from layers.transfer.georeference import crs_of
 from layers.transfer.headers import PLACES, guess
 from layers.transfer.items import collect
-from layers.transfer.places import Places
+from layers.transfer.places import Divisions
 from layers.transfer.readers.reading import read_file
 from layers.transfer.table import Table
 from layers.transfer.targets import target_for
@@ -73,7 +72,7 @@ def import_file(*, acting_user: Any, layer: str, path: Path, options: Options) -
     target = target_for(layer)
     table = read_file(path, {name: options.mapping[name] for name in PLACES if options.mapping.get(name)})
     with transaction.atomic():
-        _take_turn()
+        take_turn()
         result = _import(acting_user, target, table, options, path.name)
         if options.on_error == "abort" and result.skipped:
             raise _aborted(result)
@@ -135,7 +134,7 @@ def _import(user: Any, target: Target, table: Table, options: Options, source: s
 
 def _placed(user: Any, target: Target, items: list[Item], findings: list[Finding]) -> list[Item]:
     """Find each item's division, and leave out what lies outside the district or the user's part of it."""
-    divisions = _Divisions()
+    divisions = Divisions()
     scope, kept = Scope.of(user), []
     for item in items:
         item.division = divisions.holding(item.geometry)
@@ -152,23 +151,6 @@ def _placed(user: Any, target: Target, items: list[Item], findings: list[Finding
     if items and not kept:
         raise _all_outside(items, findings)
     return kept
-
-
-class _Divisions:
-    """Divisions by place, the smallest level first."""
-
-    def __init__(self) -> None:
-        rows = Division.objects.defer("geometry_web").order_by("pk")
-        level = Division.Level
-        levels = (level.COMMUNITY, level.STREET, level.DISTRICT, level.CITY)
-        self.levels = [places for places in (Places(rows.filter(level=name)) for name in levels) if places]
-
-    def __bool__(self) -> bool:
-        return bool(self.levels)
-
-    def holding(self, geometry: BaseGeometry) -> Any:
-        found = (places.holding(geometry) for places in self.levels)
-        return next((division for division in found if division is not None), None)
 
 
 def _all_outside(items: list[Item], findings: list[Finding]) -> Invalid:
@@ -199,6 +181,7 @@ def _aborted(result: Result) -> Invalid:
     )
 
 
-def _take_turn() -> None:
+def take_turn() -> None:
+    """Wait until no other import writes, and keep others waiting until the transaction ends."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])

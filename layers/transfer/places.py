@@ -4,8 +4,11 @@ from typing import Any
 
 import numpy as np
 import shapely
+from django.contrib.gis.geos import GEOSGeometry
 from django.db.models import QuerySet
 from shapely.geometry.base import BaseGeometry
+
+from layers.divisions.models import Division
 
 
 class Places:
@@ -35,3 +38,27 @@ class Places:
         measure = shapely.area if geometry.area else shapely.length
         shares = measure(shapely.intersection(self.shapes[found], geometry))
         return self.rows[found[int(np.argmax(shares))]]
+
+
+class Divisions:
+    """Divisions by place, the smallest level first.
+
+    Parameters
+    ----------
+    near : a geometry; only divisions that it touches are read. All when None.
+    """
+
+    def __init__(self, near: BaseGeometry | None = None) -> None:
+        rows = Division.objects.defer("geometry_web").order_by("pk")
+        if near is not None:
+            rows = rows.filter(geometry__intersects=GEOSGeometry(memoryview(shapely.to_wkb(near)), srid=4326))
+        level = Division.Level
+        levels = (level.COMMUNITY, level.STREET, level.DISTRICT, level.CITY)
+        self.levels = [places for places in (Places(rows.filter(level=name)) for name in levels) if places]
+
+    def __bool__(self) -> bool:
+        return bool(self.levels)
+
+    def holding(self, geometry: BaseGeometry) -> Any:
+        found = (places.holding(geometry) for places in self.levels)
+        return next((division for division in found if division is not None), None)
