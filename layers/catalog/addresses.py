@@ -4,9 +4,9 @@ from django.urls import register_converter
 
 
 class LayerIdConverter:
-    """A layer's id; anything else is not an address of ours."""
+    """A layer's id; anything else is not an address of ours. No layer is called `layers`: that is the list of them."""
 
-    regex = "[a-z][a-z0-9-]{0,60}"
+    regex = "(?!layers/)[a-z][a-z0-9-]{0,60}"
 
     def to_python(self, value: str) -> str:
         return value
