@@ -2,7 +2,7 @@
 
 import io
 import json
-from functools import cache
+from functools import lru_cache
 
 from PIL import Image, ImageDraw
 
@@ -31,7 +31,7 @@ def icon_name(shape: str, colour: str) -> str:
     return f"{shape}-{colour[1:]}"
 
 
-@cache
+@lru_cache(32)
 def sheet(symbols: Symbols, ratio: int) -> bytes:
     """Return the sheet as PNG; `ratio` is 2 for fine screens."""
     side = CELL * ratio
@@ -44,7 +44,7 @@ def sheet(symbols: Symbols, ratio: int) -> bytes:
     return file.getvalue()
 
 
-@cache
+@lru_cache(32)
 def index(symbols: Symbols, ratio: int) -> str:
     """Return where in the sheet each symbol lies, as JSON."""
     side, places = CELL * ratio, {}
