@@ -7,6 +7,7 @@ import { fromLonLat, toLonLat, transformExtent } from "./map/ol.ts";
 import type { FeatureLike, OlMap } from "./map/ol.ts";
 import { showPlace, type Hit } from "./panels/card.ts";
 import { startMeasure } from "./panels/measure.ts";
+import { saveMapPage } from "./panels/mappage.ts";
 import { savePicture } from "./panels/picture.ts";
 import { makeSearch } from "./panels/search.ts";
 import type { Context } from "./context.ts";
@@ -115,6 +116,7 @@ function mapButtons(place: HTMLElement, context: () => Context): void {
     ["plus", "Zoom in", () => zoomBy(1)], ["minus", "Zoom out", () => zoomBy(-1)], ["home", "Home", () => { const { bbox } = context().config.home; if (bbox) context().fit(bbox); }],
     ["ruler", "Measure distance", () => measure("LineString"), "LineString"], ["area", "Measure area", () => measure("Polygon"), "Polygon"],
     ["picture", "Picture", () => savePicture(context())],
+    ["page", "Map page", () => { saveMapPage(context()).catch(context().fail); }],
     ["link", "Copy link", () => { void navigator.clipboard?.writeText(location.href); context().toast(t("Link copied"), "good"); }],
   ];
   const draw = (): void => place.replaceChildren(...items.map(([sign, title, act, kind]) => h("button", { type: "button", class: "icon", title: t(title), "aria-label": t(title), onclick: act, "data-measure": kind }, icon(sign))));

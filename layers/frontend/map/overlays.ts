@@ -1,4 +1,5 @@
 // The data layers on the map: which are shown, in which order, how opaque, which classes; and how they refresh.
+import { chosenRows } from "./request.ts";
 import { layerStyle } from "./symbols.ts";
 import { MVT, VectorTileLayer, VectorTileSource } from "./ol.ts";
 import type { OlMap } from "./ol.ts";
@@ -83,10 +84,8 @@ export class Overlays {
   }
 
   private url(id: string): string {
-    const query = new URLSearchParams({ v: this.versions.get(id) ?? "" });
-    const state = this.states.find((entry) => entry.id === id), by = this.info(id)?.style.by;
-    if (state?.off.length && by) query.set(by.field, by.classes.map((entry) => String(entry.value)).filter((value) => !state.off.includes(value)).join(",") || "-");
-    if (id === "grids" && this.scheme) query.set("scheme", this.scheme);
+    const off = this.states.find((entry) => entry.id === id)?.off ?? [];
+    const query = new URLSearchParams({ v: this.versions.get(id) ?? "", ...chosenRows(this.info(id)!, off, this.scheme) });
     return `/tiles/${id}/{z}/{x}/{y}.mvt?${query}`;
   }
 }
