@@ -40,7 +40,7 @@ class ChangeAdmin(ReadOnly):
 
 @admin.register(AccessLog)
 class AccessLogAdmin(ReadOnly):
-    list_display = ("at", "user", "layer", "what")
+    list_display = ("at", "user", "key", "layer", "what")
     show_full_result_count = False
 
 

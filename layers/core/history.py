@@ -34,6 +34,7 @@ def record(
     summary : what changed, JSON-ready; kept with every line.
     """
     _require_transaction()
+    told = _by_key(actor) | (summary or {})
     lines = [
         Change(
             actor=actor if actor and actor.pk else None,
@@ -42,7 +43,7 @@ def record(
             feature_id=str(row.pk),
             op=op,
             division_path=path_of(row),
-            summary=summary or {},
+            summary=told,
         )
         for row in rows
     ]
@@ -69,7 +70,14 @@ def record_queryset(
     _require_transaction()
     paths = Coalesce(F(path), Value("")) if path else Value("")
     rows = queryset.order_by("pk").annotate(_path=paths).values_list("pk", "_path")
-    _insert_select(rows, [actor.pk if actor else None, action, layer, op, json.dumps(summary or {})])
+    told = json.dumps(_by_key(actor) | (summary or {}))
+    _insert_select(rows, [actor.pk if actor else None, action, layer, op, told])
+
+
+def _by_key(actor: Actor) -> dict[str, str]:
+    """Return what a line says of the key that its actor came with."""
+    key = getattr(actor, "api_key", None)
+    return {"key": str(key)} if key is not None else {}
 
 
 def _insert_select(rows: QuerySet[Any], said: list[Any]) -> None:

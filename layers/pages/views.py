@@ -8,6 +8,7 @@ from django.utils.cache import patch_cache_control
 from django.views.decorators.csrf import ensure_csrf_cookie
 from django.views.decorators.http import require_safe
 
+from layers.access.limits import client_address
 from layers.access.requests import signed_in
 from layers.core.models import Change
 from layers.pages.config import configuration
@@ -47,7 +48,7 @@ def ready_view(request: HttpRequest) -> HttpResponse:
 @require_safe
 def metrics_view(request: HttpRequest) -> HttpResponse:
     """Counts for Prometheus; only from this machine, since they tell of everybody's work."""
-    if request.META.get("REMOTE_ADDR") not in {"127.0.0.1", "::1"}:
+    if client_address(request.META) not in {"127.0.0.1", "::1"}:
         return HttpResponse(status=404)
     with connection.cursor() as cursor:
         cursor.execute("SELECT COALESCE(max(seq), 0) FROM layers_change")

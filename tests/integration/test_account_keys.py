@@ -196,6 +196,14 @@ def test_looks_at_sensitive_rows_name_the_key(city: City) -> None:
     assert AccessLog.objects.get().key == f"{secret[:10]}… camera wall"
 
 
+def test_history_names_the_key_by_which_something_was_changed(city: City) -> None:
+    _key, secret = make_key(acting_user=city.everybody, name="sensor", writes=True)
+    report = {"lng": city.west.lng, "lat": city.west.lat, "category": "06010", "description": "Hole"}
+    Client().post("/api/cases/", report, "application/json", **bearer(secret))
+    line = Change.objects.filter(layer="cases", actor=city.everybody).latest("seq")
+    assert line.summary["key"] == f"{secret[:10]}… sensor"
+
+
 def test_use_is_counted_by_day_and_channel_with_bytes_and_refusals(city: City) -> None:
     key, secret = make_key(acting_user=city.viewer, name="counted")
     client = Client()

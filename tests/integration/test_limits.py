@@ -112,6 +112,15 @@ def test_forwarded_addresses_are_believed_as_far_as_their_writers(
     assert limits.client_address({"REMOTE_ADDR": OFFICE, "HTTP_X_FORWARDED_FOR": forwarded}) == address
 
 
+def test_metrics_are_for_this_machine_and_not_for_those_behind_its_proxy(
+    client: Client, settings: Any
+) -> None:
+    settings.TRUSTED_PROXIES = ["127.0.0.1"]
+    assert client.get("/metrics").status_code == 200
+    assert client.get("/metrics", headers={"X-Forwarded-For": OFFICE}).status_code == 404
+    assert client.get("/metrics", REMOTE_ADDR=OFFICE).status_code == 404
+
+
 def sign_in(name: str, password: str, path: str = "/api/token/", address: str = OFFICE) -> Any:
     form = {"username": name, "password": password}
     kind = {"content_type": "application/json"} if path == "/api/token/" else {}
