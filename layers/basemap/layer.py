@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from layers.basemap.models import BaseFeature
-from layers.catalog.layer import Field, Layer, Style
+from layers.catalog.layer import LARGEST, Field, Layer, Style, Thinning
 
 LAYERS = (
     Layer(
@@ -14,6 +14,7 @@ LAYERS = (
         fields=(Field("kind", _("Kind")), Field("category", _("Category")), Field("name", _("Name"))),
         style=Style(colour="#9aa5ad"),
         zoom_column="min_zoom",
+        thinned=Thinning(LARGEST, most=10_000),
         filters={"kind": "kind"},
         in_catalogue=False,
     ),

@@ -5,7 +5,7 @@ from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from layers.cases.models import Case
-from layers.catalog.layer import Field, Layer, Style, StyleClass
+from layers.catalog.layer import CELLS, Field, Layer, Style, StyleClass, Thinning
 
 NEW, MOVING, PAUSED, CHECKING, DONE, DROPPED = (
     "#d1462f",
@@ -32,6 +32,7 @@ SHAPES = {
     Case.State.CANCELLED: (DROPPED, "x"),
     Case.State.FORCE_CLOSED: (DROPPED, "circle"),
 }
+OPEN = tuple(str(state) for state in SHAPES if state not in Case.ENDED)
 
 LAYERS = (
     Layer(
@@ -74,6 +75,7 @@ LAYERS = (
             ),
         ),
         min_zoom=11,
+        thinned=Thinning(CELLS, open=OPEN),
         search=("number", "address", "description"),
         filters={"state": "state", "category": "category", "number": "number", "grid": "grid__code"},
         times=("reported_at",),

@@ -67,6 +67,26 @@ class Style:
         return plain
 
 
+CELLS, PARENTS, LARGEST = "cells", "parents", "largest"
+
+
+@dataclass(frozen=True)
+class Thinning:
+    """How a tile tells of more features than it can show.
+
+    Parameters
+    ----------
+    how : `cells`: one point for each of 64 × 64 cells, where the features' middle is; `parents`: the outlines of the
+        divisions that they belong to; both with the `count` of features. `largest`: the largest of them.
+    most : the number of features that a tile shows one by one.
+    open : values of the style's field that are counted by themselves, as `open`.
+    """
+
+    how: str
+    most: int = 2_000
+    open: tuple[str, ...] = ()
+
+
 @dataclass(frozen=True)
 class Layer:
     """A map layer.
@@ -78,7 +98,7 @@ class Layer:
     source : returns all rows that are in force, as a QuerySet with `visible_to` and `within`.
     geometry_type : "Point", "MultiPolygon" … or "Geometry" where it is mixed.
     fields : the properties, in order.
-    min_zoom : the zoom below which tiles are empty.
+    min_zoom : the zoom from which maps show it.
     search : columns that `q` looks in.
     filters : further query parameters → lookups.
     in_catalogue : whether it is offered to people; the base map is not.
@@ -87,6 +107,7 @@ class Layer:
     licence : under what terms its data may be used; that of the whole installation when empty.
     times : the fields that say when a feature is: one for a moment or day; two for the first and the last day of what
         lasts, the second empty for what lasts still. Features without any are of all times.
+    thinned : how a tile of too many features tells of them; by the geometry's type when it is not said.
     """
 
     id: str
@@ -103,6 +124,12 @@ class Layer:
     description: Any = ""
     licence: Any = ""
     times: tuple[str, ...] = ()
+    thinned: Thinning | None = None
+
+    @property
+    def thinning(self) -> Thinning:
+        """How a tile of too many features tells of them."""
+        return self.thinned or Thinning(PARENTS if "Polygon" in self.geometry_type else CELLS)
 
     def rows(self, user: Any) -> QuerySet[Any]:
         """Return the rows a user may see: the only way rows leave a layer."""

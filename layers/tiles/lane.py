@@ -20,8 +20,8 @@ from layers.core.errors import Refused
 from layers.tiles import answers
 from layers.tiles.asker import Asker
 from layers.tiles.asking import MAX_ZOOM, parts_of
-from layers.tiles.making import Recent
 from layers.tiles.pyramid import ACCESS, Versions
+from layers.tiles.recent import Recent
 from layers.tiles.watch import watch
 
 KNOWN = "gis_grid.tile_asker"
@@ -119,12 +119,12 @@ def _answer(
         return None
     parts = parts_of(layer_ids, asker, query)
     _count(environment, asker)
-    names = [answers.name_of(part, asker, versions, z, x, y) for part in parts]
-    tag = answers.tag_of(names)
+    tile = answers.Tile(parts, asker, versions, z, x, y)
+    tag = tile.tag
     headers = [*known.headers, ("ETag", tag)]
     if tag in environment.get("HTTP_IF_NONE_MATCH", ""):
         return _noted(asker, "304 Not Modified", [*headers, EMPTY], b"")
-    kept, was_kept = answers.content_of(parts, names, asker, versions, z, x, y)
+    kept, was_kept = tile.content()
     if not kept.content:
         return _noted(asker, "204 No Content", [*headers, TYPE, EMPTY], b"")
     body = kept.content

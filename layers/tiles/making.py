@@ -1,22 +1,26 @@
 """Vector tiles, made by the database from the layer's rows."""
 
-import threading
-from collections import OrderedDict
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
-from django.db.models import F, QuerySet, TextField
+from django.db.models import F, FloatField, Func, QuerySet, TextField, Value
 from django.db.models.functions import Cast
+from django.db.models.lookups import LessThan
 
-from layers.catalog.layer import Layer
+from layers.catalog.layer import LARGEST, Layer
 from layers.core.sql import AsTileGeometry, HoldsLabelPoint, TileEnvelope
 
 MARGIN = 1 / 64
 """A tile carries its neighbours' edge, so that lines and symbols do not break at the seam."""
 LABEL = "label_here"
 """Property of areas: this tile is the one to name the area in."""
+TINY = "is_tiny"
+EXACT_FROM = 14
+"""Zoom from which tiles keep every corner."""
+MOST = 20_000
+"""Features of a tile for whose layer nobody says how it thins out."""
 TEXT_TYPES = frozenset({"date", "datetime", "object"})
 
 
@@ -38,55 +42,95 @@ class Statement(NamedTuple):
         return [x if value is X else y if value is Y else value for value in self.params]
 
 
-def tile(layer: Layer, rows: QuerySet[Any], z: int, x: int, y: int) -> bytes:
-    """Return one Mapbox vector tile of the rows; empty bytes where there is nothing to draw.
+class Made(NamedTuple):
+    """A tile of single features.
 
-    The tile's layer is named as the layer, features carry `id`, and the properties are the layer's fields.
+    Parameters
+    ----------
+    content : the tile; nothing where there are more rows than asked for.
+    rows : how many there are, counted up to one more than asked for.
+    lost : how many of them are areas too small to be seen at the zoom.
     """
-    statement = features(layer, rows, z)
-    return run(statement, x, y) if statement is not None else b""
+
+    content: bytes
+    rows: int
+    lost: int
 
 
-def run(statement: Statement, x: int, y: int) -> bytes:
-    """Have the database make a tile."""
+def run(statement: Statement, x: int, y: int) -> tuple[Any, ...]:
+    """Have the database make a tile; return its bytes and what else the statement tells."""
     with connection.cursor() as cursor:
         cursor.execute(statement.sql, statement.of(x, y))
-        (content,) = cursor.fetchone()
-    return bytes(content) if content is not None else b""
+        content, *told = cursor.fetchone()
+    return (bytes(content) if content is not None else b"", *(told))
 
 
 def features(
-    layer: Layer, rows: QuerySet[Any], z: int, names: Sequence[str] | None = None
+    layer: Layer, rows: QuerySet[Any], z: int, names: Sequence[str] | None = None, most: int = MOST
 ) -> Statement | None:
     """Return the statement that makes tiles of single features; None where there can be no rows.
 
     Parameters
     ----------
     names : the properties wanted; None for those that the layer gives at this zoom.
+    most : a tile of more rows is not made; of a layer that shows its largest features, these are made.
     """
     if layer.zoom_column:
         rows = rows.filter(**{f"{layer.zoom_column}__lte": z})
     properties = _properties(layer, z, names)
-    shown = _shown(rows, z, properties)
+    cut = layer.thinning.how == LARGEST
+    shown = _shown(layer, rows, z, properties)[: most if cut else most + 1]
     try:
         sql, params = shown.query.sql_with_params()
     except EmptyResultSet:
         return None
     columns = ", ".join(f'"{name}"' for name in ("fid", "geom", *properties))
     return Statement(
-        f"SELECT ST_AsMVT(t, %s, 4096, 'geom', 'fid') FROM ({sql}) AS t({columns})", (layer.id, *params)
+        f"""WITH shown({TINY}, {columns}) AS MATERIALIZED ({sql}),
+                 told AS (SELECT count(*) AS rows, count(*) FILTER (WHERE {TINY} AND geom IS NULL) AS lost FROM shown)
+            SELECT (SELECT ST_AsMVT(t, %s, 4096, 'geom', 'fid')
+                      FROM (SELECT {columns} FROM shown WHERE (SELECT rows FROM told) <= %s) AS t), rows, lost
+              FROM told""",
+        (*params, layer.id, most),
     )
 
 
-def _shown(rows: QuerySet[Any], z: int, properties: dict[str, Any]) -> QuerySet[Any]:
-    """Return (id, tile geometry, properties…) of the rows that a tile shows."""
+def drawn(z: int) -> AsTileGeometry:
+    """Return the expression of what a tile shows of a row's geometry.
+
+    Far out, lines and areas are first brought to a grid of half a pixel: the same corner of two neighbours goes to the same
+    place, so no gap opens between them as it would if each were simplified by itself. Tiles of zoom 14 and deeper
+    are also drawn much enlarged, and keep every corner.
+    """
+    geometry = F("geometry_web")
+    if z < EXACT_FROM:
+        geometry = Func(geometry, Value(_pixel(z) / 2), function="ST_SnapToGrid")
+    return AsTileGeometry(geometry, TileEnvelope(z, X, Y))
+
+
+def _pixel(z: int) -> float:
+    """Return how many metres of the projection a pixel measures, at 512 to a tile."""
+    return 40075016.685578488 / (1 << z) / 512
+
+
+def _shown(layer: Layer, rows: QuerySet[Any], z: int, properties: dict[str, Any]) -> QuerySet[Any]:
+    """Return (whether it is tiny, id, tile geometry, properties…) of the rows that a tile shows."""
+    is_points = layer.geometry_type == "Point"
     annotated = {f"_{name}": source for name, source in properties.items()}
-    return (
-        rows.filter(geometry_web__bboverlaps=TileEnvelope(z, X, Y, margin=MARGIN))
-        .annotate(_geom=AsTileGeometry(F("geometry_web"), TileEnvelope(z, X, Y)), **annotated)
-        .order_by()
-        .values_list("pk", "_geom", *annotated)
+    geometry = AsTileGeometry(F("geometry_web"), TileEnvelope(z, X, Y)) if is_points else drawn(z)
+    tiny: Any = Value(False) if is_points else LessThan(_Width(F("geometry_web")), Value(_pixel(z)))
+    shown = rows.filter(geometry_web__bboverlaps=TileEnvelope(z, X, Y, margin=MARGIN)).annotate(
+        _tiny=tiny, _geom=geometry, **annotated
     )
+    order = [layer.zoom_column, -_Width(F("geometry_web"))] if layer.thinning.how == LARGEST else []
+    return shown.order_by(*filter(None, order)).values_list("_tiny", "pk", "_geom", *annotated)
+
+
+class _Width(Func):
+    """The longer side of a geometry's box."""
+
+    template = "GREATEST(ST_XMax(%(expressions)s) - ST_XMin(%(expressions)s), ST_YMax(%(expressions)s) - ST_YMin(%(expressions)s))"
+    output_field = FloatField()
 
 
 def _properties(layer: Layer, z: int, names: Sequence[str] | None) -> dict[str, Any]:
@@ -103,26 +147,3 @@ def _properties(layer: Layer, z: int, names: Sequence[str] | None) -> dict[str, 
     if "Polygon" in layer.geometry_type:
         properties[LABEL] = HoldsLabelPoint(F("geometry_web"), TileEnvelope(z, X, Y))
     return properties
-
-
-class Recent:
-    """A bounded memory of what was made a moment ago, for all threads."""
-
-    def __init__(self, most: int) -> None:
-        self._most = most
-        self._kept: OrderedDict[Any, Any] = OrderedDict()
-        self._lock = threading.Lock()
-
-    def get(self, key: Any) -> Any:
-        with self._lock:
-            if key not in self._kept:
-                return None
-            self._kept.move_to_end(key)
-            return self._kept[key]
-
-    def put(self, key: Any, value: Any) -> None:
-        with self._lock:
-            self._kept[key] = value
-            self._kept.move_to_end(key)
-            while len(self._kept) > self._most:
-                self._kept.popitem(last=False)

@@ -6,7 +6,7 @@ from django.views.decorators.http import require_safe
 
 from layers.access.requests import signed_in
 from layers.catalog.caching import cacheable, not_modified
-from layers.tiles import answers
+from layers.tiles.answers import Tile
 from layers.tiles.asker import Asker
 from layers.tiles.asking import parts_of, place
 from layers.tiles.lane import KNOWN
@@ -23,17 +23,13 @@ def tile_view(request: HttpRequest, layer_ids: str, z: int, x: int, y: int) -> H
     asker = Asker.of(request)
     parts = parts_of(layer_ids, asker, request.GET)
     place(z, x, y)
-    versions = watch.versions()
-    names = [answers.name_of(part, asker, versions, z, x, y) for part in parts]
-    tag = answers.tag_of(names)
+    tile = Tile(parts, asker, watch.versions(), z, x, y)
     request.META[KNOWN] = asker
-    unchanged = not_modified(request, tag)
+    unchanged = not_modified(request, tile.tag)
     if unchanged is not None:
         return unchanged
-    kept, _was = answers.content_of(parts, names, asker, versions, z, x, y)
-    return cacheable(
-        HttpResponse(kept.content, content_type=TILE_TYPE, status=200 if kept.content else 204), tag
-    )
+    content = tile.content()[0].content
+    return cacheable(HttpResponse(content, content_type=TILE_TYPE, status=200 if content else 204), tile.tag)
 
 
 @require_safe

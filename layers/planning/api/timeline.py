@@ -26,7 +26,10 @@ from layers.grids.models import Grid
 from layers.planning.api.requests import read_only
 from layers.planning.serializers import between_body, day_body
 from layers.planning.timeline import Place, between, days_of, grids_on
-from layers.tiles.making import tile
+from layers.tiles.asker import Asker
+from layers.tiles.parents import parents_of
+from layers.tiles.shaping import Drawing, shaped
+from layers.tiles.watch import watch
 
 (GRIDS,) = LAYERS
 MAX_ZOOM = 22
@@ -73,7 +76,11 @@ def day_tile_view(request: HttpRequest, day: str, z: int, x: int, y: int) -> Htt
     unchanged = not_modified(request, tag)
     if unchanged is not None:
         return unchanged
-    content = tile(layer, select(layer, request.user, request.GET), z, x, y)
+    rows, asker = select(layer, request.user, request.GET), Asker.of(request)
+    drawing = Drawing(layer, asker, lambda: rows, z)
+    content = shaped(
+        drawing, lambda: parents_of(layer.id, asker.scope, watch.versions(), z, x, y).level, x, y
+    ).content
     return cacheable(HttpResponse(content, content_type=TILE_TYPE, status=200 if content else 204), tag)
 
 

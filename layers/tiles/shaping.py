@@ -1,0 +1,121 @@
+"""Choose how a tile tells of its features: one by one, or by how many there are. By the layer's declaration and the rows
+alone, so that the same rows always make the same tile, in whichever process.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
+
+from django.db.models import QuerySet
+
+from layers.catalog.layer import CELLS, LARGEST, Layer
+from layers.tiles import thinning
+from layers.tiles.making import Made, Statement, features, run
+from layers.tiles.recent import Recent
+
+MAX_BYTES = 500_000
+"""No tile is larger."""
+LOST_SHARE = 0.1
+"""Share of areas too small to be seen beyond which a tile tells of their divisions."""
+
+
+@dataclass
+class Drawing:
+    """The statements by which tiles of one zoom are made of somebody's rows, each compiled when it is first needed."""
+
+    layer: Layer
+    user: Any
+    rows: Callable[[], QuerySet[Any]]
+    z: int
+    names: tuple[str, ...] | None = None
+    _made: dict[object, Statement | None] = field(default_factory=dict)
+
+    def features(self, most: int) -> Statement | None:
+        return self._once(most, lambda: features(self.layer, self.rows(), self.z, self.names, most))
+
+    def cells(self) -> Statement | None:
+        return self._once("cells", lambda: thinning.cells(self.layer, self.rows(), self.z))
+
+    def outlines(self, level: str) -> Statement | None:
+        return self._once(level, lambda: thinning.outlines(self.layer, self.rows(), self.user, level, self.z))
+
+    def _once(self, key: object, make: Callable[[], Statement | None]) -> Statement | None:
+        if key not in self._made:
+            self._made[key] = make()
+        return self._made[key]
+
+
+class Shape(NamedTuple):
+    """A tile; `by_parents` when it tells of the divisions of its features, which reach beyond it."""
+
+    content: bytes
+    by_parents: bool = False
+
+
+dense = Recent(20_000)
+"""Tiles that were dense a moment ago: their cells are asked for first. It only saves work."""
+
+
+def shaped(drawing: Drawing, level: Callable[[], str], x: int, y: int) -> Shape:
+    """Return a tile.
+
+    Parameters
+    ----------
+    level : tells of which level the divisions are that stand for too many areas.
+    """
+    how = drawing.layer.thinning.how
+    if how == LARGEST:
+        return Shape(_largest(drawing, x, y))
+    place = (drawing.layer.id, drawing.z, x, y)
+    if how == CELLS and dense.get(place):
+        counted = _by_cells(drawing, x, y)
+        if counted is not None:
+            return Shape(counted)
+    single = _one_by_one(drawing, x, y)
+    dense.put(place, single is None)
+    if single is not None:
+        return Shape(single)
+    if how == CELLS:
+        return Shape(_cells(drawing, x, y)[0])
+    return _by_parents(drawing, level(), x, y)
+
+
+def _one_by_one(drawing: Drawing, x: int, y: int) -> bytes | None:
+    """Return a tile of single features; None where they are too many, too large together, or too small to be seen."""
+    most = drawing.layer.thinning.most
+    statement = drawing.features(most)
+    made = Made(*run(statement, x, y)) if statement is not None else Made(b"", 0, 0)
+    too_many = made.rows > most or len(made.content) > MAX_BYTES
+    return None if too_many or made.lost > made.rows * LOST_SHARE else made.content
+
+
+def _by_cells(drawing: Drawing, x: int, y: int) -> bytes | None:
+    """Return a tile of cells; None where single features can be shown."""
+    content, count = _cells(drawing, x, y)
+    return content if count > drawing.layer.thinning.most else None
+
+
+def _cells(drawing: Drawing, x: int, y: int) -> tuple[bytes, int]:
+    statement = drawing.cells()
+    content, count = run(statement, x, y) if statement is not None else (b"", 0)
+    return content, int(count or 0)
+
+
+def _by_parents(drawing: Drawing, level: str, x: int, y: int) -> Shape:
+    statement = drawing.outlines(level)
+    content = run(statement, x, y)[0] if statement is not None else b""
+    if len(content) > MAX_BYTES:
+        content = _cells(drawing, x, y)[0]
+    return Shape(content, by_parents=True)
+
+
+def _largest(drawing: Drawing, x: int, y: int) -> bytes:
+    """Return a tile of the largest features, as many as there is room for."""
+    most, content = drawing.layer.thinning.most, b""
+    while most:
+        statement = drawing.features(most)
+        content = run(statement, x, y)[0] if statement is not None else b""
+        if len(content) <= MAX_BYTES:
+            return content
+        most = most * MAX_BYTES * 8 // (len(content) * 10)
+    return content

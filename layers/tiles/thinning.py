@@ -1,0 +1,119 @@
+"""Statements that tell of more features than a tile can show one by one, with how many they are."""
+
+from typing import Any
+
+from django.core.exceptions import EmptyResultSet
+from django.db import connection
+from django.db.models import BinaryField, F, FloatField, Func, QuerySet, TextField, Value
+from django.db.models.functions import Cast
+
+from layers.catalog.layer import Layer
+from layers.core.sql import HoldsLabelPoint, TileEnvelope
+from layers.divisions.models import Division
+from layers.tiles.making import LABEL, MARGIN, Statement, X, Y, drawn
+
+COUNT, OPEN, NAME, PARENT = "count", "open", "name", "parent"
+CELLS = 64
+"""Cells along a tile's side."""
+WORLD_M, HALF_WORLD_M = 40075016.685578488, 20037508.342789244
+BINS = """
+WITH placed AS ({rows}),
+cells AS (SELECT floor(x * 64) AS cx, floor(y * 64) AS cy, class, count(*) AS n, sum(x) AS x, sum(y) AS y
+            FROM (SELECT (x + {half}) / {side} - %s AS x, ({half} - y) / {side} - %s AS y, class FROM placed) AS p
+           GROUP BY 1, 2, 3),
+bins AS (SELECT ST_MakePoint(sum(x) / sum(n) * 4096, sum(y) / sum(n) * 4096) AS geom, sum(n)::bigint AS count,
+                (array_agg(class ORDER BY n DESC, class))[1] AS class,
+                COALESCE(sum(n) FILTER (WHERE class = ANY(%s)), 0)::bigint AS open
+           FROM cells WHERE cx BETWEEN 0 AND 63 AND cy BETWEEN 0 AND 63 GROUP BY cx, cy)
+SELECT (SELECT ST_AsMVT(t, %s, 4096, 'geom') FROM (SELECT {columns} FROM bins) AS t), (SELECT sum(n) FROM cells)
+"""
+OUTLINES = """
+WITH counted AS (SELECT path, count(*) AS n FROM ({rows}) AS rows(path) GROUP BY path),
+parents AS (SELECT parent.*, (SELECT sum(n) FROM counted WHERE starts_with(counted.path, parent.path)) AS n
+              FROM ({parents}) AS parent(path, code, name, geom, {label})),
+missing AS ({missing}),
+boxes AS (SELECT ST_AsMVTGeom(ST_Envelope(ST_Collect(box)), {tile}, 4096, 64) AS geom, count(*) AS n
+            FROM (SELECT box, floor((ST_XMin(box) + {half}) / {side} * 8) AS cx,
+                         floor(({half} - ST_YMin(box)) / {side} * 8) AS cy
+                    FROM missing AS missing(path, box)
+                   WHERE NOT EXISTS (SELECT FROM parents WHERE starts_with(missing.path, parents.path))) AS lone
+           GROUP BY cx, cy)
+SELECT ST_AsMVT(t, %s, 4096, 'geom')
+  FROM (SELECT geom, n::bigint AS count, name, code AS parent, {label} FROM parents WHERE n > 0
+         UNION ALL SELECT geom, n, '', '', true FROM boxes) AS t
+"""
+
+
+class _Corner(Func):
+    output_field = FloatField()
+
+
+class _Box(Func):
+    function, output_field = "ST_Envelope", BinaryField()
+
+
+def cells(layer: Layer, rows: QuerySet[Any], z: int) -> Statement | None:
+    """Return the statement that tells of points by the cells of a tile, and how many there are with the margin."""
+    by = layer.style.by_field
+    source = layer.properties()[by] if by else Value("")
+    x, y = _middle(layer)
+    placed = rows.filter(geometry_web__bboverlaps=TileEnvelope(z, X, Y, margin=MARGIN)).annotate(
+        _x=x, _y=y, _class=Cast(source, TextField())
+    )
+    try:
+        sql, params = placed.order_by().values_list("_x", "_y", "_class").query.sql_with_params()
+    except EmptyResultSet:
+        return None
+    columns = ["geom", COUNT]
+    if by:
+        columns.append(f"class{_number(layer, by)} AS {connection.ops.quote_name(by)}")
+    if layer.thinning.open:
+        columns.append(OPEN)
+    statement = BINS.format(
+        rows=f"SELECT * FROM ({sql}) AS rows(x, y, class)",
+        half=HALF_WORLD_M,
+        side=WORLD_M / (1 << z),
+        columns=", ".join(columns),
+    )
+    return Statement(statement, (*params, X, Y, [str(value) for value in layer.thinning.open], layer.id))
+
+
+def outlines(layer: Layer, rows: Any, user: Any, level: str, z: int) -> Statement | None:
+    """Return the statement that tells of areas by the divisions of a level, and in boxes of those that have none."""
+    path = rows.scope_lookup
+    parents = (
+        Division.objects.visible_to(user)
+        .filter(level=level, geometry_web__bboverlaps=TileEnvelope(z, X, Y, margin=MARGIN))
+        .annotate(_geom=drawn(z), _label=HoldsLabelPoint(F("geometry_web"), TileEnvelope(z, X, Y)))
+        .order_by()
+    )
+    here = rows.filter(geometry_web__bboverlaps=TileEnvelope(z, X, Y)).annotate(_box=_Box(F("geometry_web")))
+    try:
+        counted, count_params = rows.order_by().values_list(path).query.sql_with_params()
+        above, above_params = parents.values_list(
+            "path", "code", "name", "_geom", "_label"
+        ).query.sql_with_params()
+        lone, lone_params = here.order_by().values_list(path, "_box").query.sql_with_params()
+    except EmptyResultSet:
+        return None
+    statement = OUTLINES.format(
+        rows=counted, parents=above, missing=lone, tile="ST_TileEnvelope(%s, %s, %s)", label=LABEL,
+        half=HALF_WORLD_M, side=WORLD_M / (1 << z),
+    )  # fmt: skip
+    return Statement(statement, (*count_params, *above_params, *lone_params, z, X, Y, layer.id))
+
+
+def _middle(layer: Layer) -> tuple[Any, Any]:
+    """Return where a feature is counted: the point, or the middle of its box."""
+    if layer.geometry_type == "Point":
+        return _Corner(F("geometry_web"), function="ST_X"), _Corner(F("geometry_web"), function="ST_Y")
+    west, east, south, north = (
+        _Corner(F("geometry_web"), function=f"ST_{name}") for name in ("XMin", "XMax", "YMin", "YMax")
+    )
+    return (west + east) / 2.0, (south + north) / 2.0
+
+
+def _number(layer: Layer, by: str) -> str:
+    """Return the cast that gives a class back the type that features carry it with."""
+    kind = next(entry.type for entry in layer.fields if entry.name == by)
+    return {"integer": "::bigint", "number": "::float8"}.get(kind, "")
