@@ -4,11 +4,11 @@ A thread of the process does it every second or two while there is something to 
 and none writes. What was counted since the last time is lost when the process dies at once.
 """
 
-import atexit
 import logging
 import threading
 import time
 from datetime import timedelta
+from multiprocessing.util import Finalize
 
 from django.conf import settings
 from django.db import close_old_connections, connection, transaction
@@ -93,7 +93,9 @@ def _start() -> None:
         if _thread is None or not _thread.is_alive():
             _thread = threading.Thread(target=_run, name="counts", daemon=True)
             _thread.start()
-            atexit.register(_attempt)
+            Finalize(
+                None, _attempt, exitpriority=1
+            )  # unlike atexit, also when the process is a server's worker
 
 
 def _run() -> None:
