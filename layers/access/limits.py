@@ -92,7 +92,10 @@ def _take(subject: str, rule: Rule, sentence: str) -> None:
 
 def _too_many(sentence: str, wait: float) -> TooMany:
     seconds = whole_seconds(wait)
-    again = _("Try again in %(seconds)d s.") % {"seconds": seconds}
+    if seconds > 2 * MINUTE_S:
+        again = _("Try again in %(minutes)d minutes.") % {"minutes": -(-seconds // MINUTE_S)}
+    else:
+        again = _("Try again in %(seconds)d s.") % {"seconds": seconds}
     return TooMany(f"{sentence} {again}", retry_after_s=seconds)
 
 

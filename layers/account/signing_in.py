@@ -19,5 +19,8 @@ class SignInView(LoginView):
         try:
             return super().post(request, *args, **kwargs)
         except TooMany as refusal:
-            page = self.get_context_data(form=self.get_form_class()(request), refusal=str(refusal))
+            form = self.get_form_class()(
+                request, initial={"username": request.POST.get("username", "")[:150]}
+            )
+            page = self.get_context_data(form=form, refusal=str(refusal))
             return self.render_to_response(page, status=int(refusal.status), headers=headers_of(refusal))
