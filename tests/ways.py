@@ -76,7 +76,7 @@ def _plain(template: str) -> Callable[[str, Side, Any], str]:
 SELECTION = ("bbox", "division", "q", "filter", "filter-lang", "filter-crs", "level", "state", "kind")
 PAGING = ("limit", "cursor", "offset")
 OGC = ("f", "crs", "properties")
-ITEMS = (*SELECTION, *PAGING, *OGC, "datetime", "sortby", "bbox-crs", "within", "id", "name")
+ITEMS = (*SELECTION[:6], *PAGING, *OGC, "datetime", "sortby", "bbox-crs", "within", "name")
 
 WAYS: dict[str, Way] = {
     "list": Way(_plain("/api/{layer}/"), parameters=(*SELECTION, *PAGING)),
@@ -87,7 +87,9 @@ WAYS: dict[str, Way] = {
     "style": Way(_plain("/tiles/{layer}/style.json"), has_rows=False, parameters=("lang", "title")),
     "items": Way(_plain("/ogc/collections/{layer}/items?f=json"), parameters=ITEMS),
     "items as a page": Way(
-        _plain("/ogc/collections/{layer}/items?f=html"), is_for_people=True, parameters=ITEMS
+        _plain("/ogc/collections/{layer}/items?f=html"),
+        is_for_people=True,
+        parameters=("q", "filter", "sortby", "f"),
     ),
     "item": Way(_plain("/ogc/collections/{layer}/items/{pk}?f=json"), is_of_one=True, parameters=OGC),
     "item as a page": Way(

@@ -134,7 +134,8 @@ def test_an_account_without_membership_reads_nothing(name: str, city: City, djan
 def test_strangers_are_told_to_sign_in(name: str, city: City) -> None:
     way = THERE[name]
     for layer in OFFERED:
-        response = Client().get(way.of(layer, city.west))
+        asked = {"Accept": "text/html"} if way.is_for_people else {}
+        response = Client().get(way.of(layer, city.west), headers=asked)
         assert WEST_WORD not in text_of(response)
         if way.is_for_people:
             assert (response.status_code, response["Location"].partition("?")[0]) == (302, "/login/")
