@@ -82,6 +82,7 @@ WAYS: dict[str, Way] = {
     "list": Way(_plain("/api/{layer}/"), parameters=(*SELECTION, *PAGING)),
     "one": Way(_plain("/api/{layer}/{pk}/"), is_of_one=True, parameters=("fields",)),
     "layers": Way(_plain("/api/layers/"), has_rows=False),
+    "map page": Way(_plain("/download/map.html?layers={layer}"), parameters=(*SELECTION, "layers", "title")),
     "tile": Way(tile_path, parameters=(*SELECTION, "v", "properties")),
     "tilejson": Way(_plain("/tiles/{layer}.json"), has_rows=False, parameters=SELECTION),
     "style": Way(_plain("/tiles/{layer}/style.json"), has_rows=False, parameters=("lang", "title")),
