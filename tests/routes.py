@@ -36,9 +36,7 @@ def _walk(patterns: list[Any], before: str, space: str) -> Iterator[Route]:
                 entry.url_patterns, text, f"{space}{entry.namespace}:" if entry.namespace else space
             )
         elif isinstance(entry, URLPattern) and not re.search(r"[\^$?(\\]", text):
-            yield Route(
-                f"{space}{entry.name}", BLANK.sub(_sample, text), ":layer_id>" in text or "layer:" in text
-            )
+            yield Route(f"{space}{entry.name}", BLANK.sub(_sample, text), "layer_id" in text)
 
 
 def _sample(blank: re.Match[str]) -> str:
