@@ -11,6 +11,7 @@ const ZH: Record<string, string> = {
   "Sign out": "退出", "Pages": "更多页面", "One net": "一张网", "Standards": "规范检查", "Import": "导入", "Keys": "密钥", "Administration": "管理", "Loading…": "正在加载…", "Close": "关闭",
   "Move up": "上移", "Move down": "下移", "Opacity": "不透明度", "Show": "显示", "Legend": "图例", "Grid scheme": "网格体系",
   "Zoom to layer": "缩放到图层", "This layer appears from zoom": "该图层的起始缩放级别", "Nothing in your area": "您的辖区内没有数据",
+  "Where they would be too many or too small, the outline of a division tells how many there are.": "过密或过小时，以区划轮廓及数量表示。", "Where they would be too many, a disc tells how many there are. A click leads nearer.": "过密时以圆点及数量表示，点击可放大。", "Several at one place": "同一位置有多个对象", "{count} here, {open} of them open": "此处 {count} 个，其中 {open} 个未结", "{count} here": "此处 {count} 个", "The first {count}:": "前 {count} 个：",
   "Measure distance": "测量距离", "Measure area": "测量面积", "Picture": "导出图片", "Map page": "下载为地图页", "The map page is being made…": "正在生成地图页…", "Preview": "预览", "Home": "全图", "Copy link": "复制链接", "Link copied": "链接已复制",
   "Double-click ends the line, Esc gives up.": "双击结束，Esc 取消。", "Zoom in": "放大", "Zoom out": "缩小",
   "Service circles": "服务圈", "Category": "类别", "Minutes": "分钟", "Draw": "绘制", "Clear": "清除", "Households": "户数", "Inside": "圈内", "Outside": "圈外", "Community": "社区", "Share": "比例",

@@ -2,6 +2,8 @@
 import { clear, h } from "./dom.ts";
 import { currentLanguage, onLanguage, setLanguage, t } from "./i18n.ts";
 import { icon } from "./icons.ts";
+import { manyAt, openMany } from "./map/many.ts";
+import { standsForMany } from "./map/tiles.ts";
 import { hashOf, readHash } from "./map/permalink.ts";
 import { fromLonLat, toLonLat, transformExtent } from "./map/ol.ts";
 import type { FeatureLike, OlMap } from "./map/ol.ts";
@@ -129,7 +131,8 @@ function mapTools(map: OlMap, context: () => Context): Pick<Tools, "cardAt" | "c
   map.on("singleclick", (event) => {
     const at = toLonLat(event.coordinate).map((number) => Math.round(number * 1e7) / 1e7) as LngLat;
     if (taken) { taken(at); return; }
-    void showPlace(context(), at, hitsAt(map, event.pixel, context()));
+    const many = manyAt(map, event.pixel, context());
+    if (many) void openMany(context(), many).catch(context().fail); else void showPlace(context(), at, hitsAt(map, event.pixel, context()));
   });
   map.on("moveend", () => writeHash(context()));
   window.addEventListener("hashchange", () => {
@@ -148,7 +151,7 @@ function hitsAt(map: OlMap, pixel: number[], context: Context): Hit[] {
   const hits = new Map<string, Hit>();
   map.forEachFeatureAtPixel(pixel, (feature: FeatureLike, layer) => {
     const id = context.overlays.idOf(layer), pk = feature.getId() ?? feature.get("id");
-    if (id && pk !== undefined && !hits.has(`${id}/${pk}`)) hits.set(`${id}/${pk}`, { layer: id, id: pk as number, title: String(feature.get("name") ?? pk) });
+    if (id && !standsForMany(feature) && pk !== undefined && !hits.has(`${id}/${pk}`)) hits.set(`${id}/${pk}`, { layer: id, id: pk as number, title: String(feature.get("name") ?? pk) });
   }, { hitTolerance: 6 });
   const isArea = (hit: Hit): number => (context.overlays.info(hit.layer)!.geometry_type.includes("Polygon") ? 1 : 0);
   return [...hits.values()].sort((a, b) => isArea(a) - isArea(b));

@@ -15,10 +15,10 @@ const AREAS: Record<string, { fill: string; line: string; z: number }> = {
   water: { fill: "#c3dcea", line: "#a8cadd", z: 2 }, park: { fill: "#dbe9d2", line: "#cbdec0", z: 1 }, building: { fill: "#e9e5dd", line: "#dad4c8", z: 3 },
 };
 
-export function ownBaseMap(version: string): VectorTileLayer {
+export function ownBaseMap(): VectorTileLayer {
   const cache = new Map<string, Style[]>();
   return new VectorTileLayer({
-    source: new VectorTileSource({ format: new MVT(), url: `/tiles/basemap/{z}/{x}/{y}.mvt?v=${version}`, minZoom: 9, maxZoom: 16, attributions: "" }),
+    source: new VectorTileSource({ format: new MVT(), url: "/tiles/basemap/{z}/{x}/{y}.mvt", minZoom: 9, maxZoom: 16, attributions: "" }),
     declutter: "names", renderMode: "hybrid", zIndex: 0, preload: 0,
     minZoom: 7.5, // farther out the tiles of zoom 9, the least there are, would be thousands
     style: (feature, resolution) => baseStyle(feature, resolution, cache),

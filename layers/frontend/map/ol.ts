@@ -10,6 +10,8 @@ export { default as VectorLayer } from "ol/layer/Vector.js";
 export { default as VectorTileLayer } from "ol/layer/VectorTile.js";
 export { default as VectorSource } from "ol/source/Vector.js";
 export { default as VectorTileSource } from "ol/source/VectorTile.js";
+export type { default as VectorTile } from "ol/VectorTile.js";
+export type { default as OlTile } from "ol/Tile.js";
 export { default as XYZ } from "ol/source/XYZ.js";
 export { default as TileImage } from "ol/source/TileImage.js";
 export { default as TileGrid } from "ol/tilegrid/TileGrid.js";

@@ -1,7 +1,9 @@
 // The data layers on the map: which are shown, in which order, how opaque, which classes; and how they refresh.
+import { onLanguage } from "../i18n.ts";
 import { chosenRows } from "./request.ts";
 import { layerStyle } from "./symbols.ts";
-import { MVT, VectorTileLayer, VectorTileSource } from "./ol.ts";
+import { layerSource } from "./tiles.ts";
+import { VectorTileLayer } from "./ol.ts";
 import type { OlMap } from "./ol.ts";
 import type { Config, LayerInfo } from "../types.ts";
 
@@ -23,6 +25,7 @@ export class Overlays {
     this.states = arranged(config.layers, remembered(config.user.username), wanted);
     for (const layer of config.layers) this.versions.set(layer.id, layer.version);
     this.draw();
+    onLanguage(() => { for (const layer of this.drawn.values()) layer.changed(); });
   }
 
   info(id: string): LayerInfo | undefined { return this.config.layers.find((layer) => layer.id === id); }
@@ -50,12 +53,10 @@ export class Overlays {
     this.changed();
   }
 
-  // Ask for a layer's tiles anew; `version` makes the addresses differ from those of before.
+  // Ask for a layer's tiles anew, because of another choice of rows or a new version.
   refresh(id: string, version?: string): void {
     if (version) this.versions.set(id, version);
-    const source = this.drawn.get(id)?.getSource();
-    source?.setUrl(this.url(id));
-    source?.refresh();
+    this.drawn.get(id)?.getSource()?.setUrl(this.url(id));
   }
 
   private changed(): void {
@@ -77,7 +78,7 @@ export class Overlays {
   private make(id: string): VectorTileLayer {
     const info = this.info(id)!;
     return new VectorTileLayer({
-      source: new VectorTileSource({ format: new MVT({ idProperty: "id" }), url: this.url(id), minZoom: Math.min(info.min_zoom, 16), maxZoom: 16, overlaps: true }),
+      source: layerSource(info, this.url(id)),
       style: layerStyle(info), declutter: info.geometry_type.includes("Polygon") ? "names" : false, renderMode: "hybrid",
       minZoom: info.min_zoom - 1e-6,
     });
@@ -85,8 +86,8 @@ export class Overlays {
 
   private url(id: string): string {
     const off = this.states.find((entry) => entry.id === id)?.off ?? [];
-    const query = new URLSearchParams({ v: this.versions.get(id) ?? "", ...chosenRows(this.info(id)!, off, this.scheme) });
-    return `/tiles/${id}/{z}/{x}/{y}.mvt?${query}`;
+    const query = new URLSearchParams(chosenRows(this.info(id)!, off, this.scheme)).toString();
+    return `/tiles/${id}/{z}/{x}/{y}.mvt${query && `?${query}`}#${this.versions.get(id) ?? ""}`;
   }
 }
 

@@ -25,7 +25,7 @@ function baseMapChooser(map: OlMap, config: Config): () => HTMLElement {
     if (layer) map.removeLayer(layer);
     layer = null; now = id;
     const base = config.basemaps.find((entry) => entry.id === id);
-    if (base) { layer = base.kind === "own" ? ownBaseMap(config.layers.map((entry) => entry.version).join("-").slice(0, 60)) : serviceBaseMap(base); map.getLayers().insertAt(0, layer); }
+    if (base) { layer = base.kind === "own" ? ownBaseMap() : serviceBaseMap(base); map.getLayers().insertAt(0, layer); }
   };
   use(now);
   return () => h("div", { class: "base-maps", role: "radiogroup", "aria-label": t("Base map") }, ...[...config.basemaps, { id: "none", title: t("None") }].map((base) =>

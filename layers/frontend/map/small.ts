@@ -21,7 +21,7 @@ export class SmallMap {
     target.setAttribute("role", "application");
     target.setAttribute("aria-label", label);
     this.map = new OlMap({
-      target, layers: [ownBaseMap("page")], controls: [new ScaleLine({ minWidth: 80 }), new Attribution({ collapsible: false })],
+      target, layers: [ownBaseMap()], controls: [new ScaleLine({ minWidth: 80 }), new Attribution({ collapsible: false })],
       interactions: defaultInteractions({ altShiftDragRotate: false, pinchRotate: false }),
       view: new View({ center: fromLonLat([105, 35]), zoom: 4, minZoom: 3, maxZoom: 20, enableRotation: false }),
     });

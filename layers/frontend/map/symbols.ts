@@ -1,5 +1,8 @@
 // How things of a layer are drawn: a colour and a shape from the layer's declaration.
+import { currentLanguage } from "../i18n.ts";
 import { FONT } from "./basemap.ts";
+import { abbreviated, discRadius, inkOn } from "./clusters.ts";
+import { standsForMany } from "./tiles.ts";
 import { Circle, Fill, RegularShape, Stroke, Style, Text } from "./ol.ts";
 import type { FeatureLike } from "./ol.ts";
 import type { LayerInfo } from "../types.ts";
@@ -36,6 +39,7 @@ export function radiusAt(resolution: number): number {
 export function layerStyle(layer: LayerInfo): (feature: FeatureLike, resolution: number) => Style | Style[] | undefined {
   const cache = new Map<string, Style[]>();
   return (feature, resolution) => {
+    if (standsForMany(feature)) return manyStyle(layer, feature, cache);
     const { colour, shape } = classOf(layer, feature), radius = radiusAt(resolution);
     const type = feature.getGeometry()!.getType();
     const name = labelOf(layer, feature, resolution), level = String(feature.get("level") ?? "");
@@ -48,6 +52,32 @@ export function layerStyle(layer: LayerInfo): (feature: FeatureLike, resolution:
     }
     return styles;
   };
+}
+
+// A disc with a number, or the outline of a division with its name and a number, for features that are too many to be drawn.
+function manyStyle(layer: LayerInfo, feature: FeatureLike, cache: Map<string, Style[]>): Style[] {
+  const count = Number(feature.get("count")), { colour, shape } = classOf(layer, feature), isPoint = feature.getGeometry()!.getType() === "Point";
+  const number = abbreviated(count, currentLanguage()), name = isPoint || feature.get("label_here") === false ? "" : String(feature.get("name") ?? "");
+  const key = `many/${isPoint ? Math.round(discRadius(count)) : feature.get("label_here")}/${number}/${name}/${colour}/${shape}`;
+  let styles = cache.get(key);
+  if (!styles) {
+    if (cache.size > 3000) cache.clear();
+    styles = !isPoint ? outlineStyle(colour, feature.get("label_here") === false ? "" : [name, number].filter(Boolean).join("\n")) : count === 1 ? [new Style({ image: symbol(shape, colour, 4.5) })] : discStyle(colour, count, number);
+    cache.set(key, styles);
+  }
+  return styles;
+}
+
+function discStyle(colour: string, count: number, number: string): Style[] {
+  const image = new Circle({ radius: discRadius(count), fill: new Fill({ color: colour }), stroke: new Stroke({ color: "#ffffff", width: 2 }) });
+  return [new Style({ image, text: new Text({ text: number, font: `600 11px ${FONT}`, fill: new Fill({ color: inkOn(colour) }), offsetY: 0.5 }) })];
+}
+
+function outlineStyle(colour: string, text: string): Style[] {
+  const outline = new Style({ stroke: new Stroke({ color: colour, width: 1.6 }) });
+  if (!text) return [outline];
+  const plate = { backgroundFill: new Fill({ color: "rgba(255,255,255,0.92)" }), backgroundStroke: new Stroke({ color: colour, width: 1 }), padding: [3, 6, 2, 6] };
+  return [outline, new Style({ text: new Text({ text, font: `600 12px ${FONT}`, fill: new Fill({ color: "#1d2b33" }), overflow: true, ...plate }) })];
 }
 
 function areaStyle(layer: LayerInfo, type: string, colour: string, level: string, resolution: number, name: string): Style[] {

@@ -1,17 +1,17 @@
 // A layer's preview on its page of the catalogue: our base map, the layer's tiles, nothing to click.
 import { t } from "../i18n.ts";
-import { MVT, VectorTileLayer, VectorTileSource } from "../map/ol.ts";
+import { VectorTileLayer } from "../map/ol.ts";
 import { SmallMap } from "../map/small.ts";
 import type { Box } from "../map/small.ts";
 import { layerStyle } from "../map/symbols.ts";
+import { layerSource } from "../map/tiles.ts";
 import { facts } from "../page.ts";
 import type { LayerInfo } from "../types.ts";
 
-const MAX_ZOOM = 16;
 const layer = facts<LayerInfo & { bbox: Box }>();
 const small = new SmallMap(document.getElementById("preview")!, t("Preview"), layer.bbox);
 small.map.addLayer(new VectorTileLayer({
-  source: new VectorTileSource({ format: new MVT({ idProperty: "id" }), url: `/tiles/${layer.id}/{z}/{x}/{y}.mvt`, minZoom: Math.min(layer.min_zoom, MAX_ZOOM), maxZoom: MAX_ZOOM }),
+  source: layerSource(layer, `/tiles/${layer.id}/{z}/{x}/{y}.mvt`),
   style: layerStyle(layer), declutter: layer.geometry_type.includes("Polygon") ? "names" : false, zIndex: 10,
 }));
 // What is thinned away from afar is not drawn at all: come near enough to see something.

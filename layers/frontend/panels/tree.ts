@@ -40,7 +40,8 @@ function details(context: Context, state: LayerState, info: LayerInfo): HTMLElem
       button("Move up", "up", () => overlays.move(state.id, 1)), button("Move down", "down", () => overlays.move(state.id, -1)),
       info.bbox ? button("Zoom to layer", "fit", () => context.fit(info.bbox!)) : null,
       h("a", { class: "icon", href: `/download/${info.id}.geojson`, title: `${t("Download")} GeoJSON`, "aria-label": `${t("Download")}: ${info.title}`, download: true }, icon("download"))),
-    h("p", { class: "quiet" }, `${t("This layer appears from zoom")} ${info.min_zoom}`));
+    h("p", { class: "quiet" }, `${t("This layer appears from zoom")} ${info.min_zoom}`),
+    h("p", { class: "quiet" }, t(info.geometry_type.includes("Polygon") ? "Where they would be too many or too small, the outline of a division tells how many there are." : "Where they would be too many, a disc tells how many there are. A click leads nearer.")));
 }
 
 function legend(context: Context, state: LayerState, info: LayerInfo): HTMLElement | null {
