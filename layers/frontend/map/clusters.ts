@@ -4,7 +4,7 @@
 export interface Cell { x: number; y: number; count: number; open: number; value: string }
 export type Box = [number, number, number, number];
 
-// Discs along a tile's side: 64 pixels for each, where a tile is drawn at its own scale, and 45 where it is drawn smallest.
+// Discs along a tile's side: 64 pixels for each where a tile is drawn at its own scale; it is never drawn smaller.
 export const BLOCKS = 8;
 const LEAST_RADIUS = 8, MOST_RADIUS = 22, PER_TENFOLD = 3.2, TILE_PIXELS = 512;
 
@@ -21,7 +21,7 @@ export function merged(cells: Cell[], [west, , east, north]: Box): Cell[] {
     blocks.set(key, [...(blocks.get(key) ?? []), cell]);
   }
   return [...blocks].map(([key, inside]) => {
-    const disc = joined(inside), reach = Math.max(side / 2 - discRadius(disc.count) * pixel * Math.SQRT2, 0);
+    const disc = joined(inside), reach = Math.max(side / 2 - discRadius(disc.count) * pixel, 0);
     const middle: [number, number] = [west + (key % BLOCKS + 0.5) * side, north - (Math.floor(key / BLOCKS) + 0.5) * side];
     return { ...disc, x: near(disc.x, middle[0], reach), y: near(disc.y, middle[1], reach) };
   });

@@ -5,6 +5,7 @@ import type { FeatureLike, OlTile, VectorTile } from "./ol.ts";
 import type { LayerInfo } from "../types.ts";
 
 const COUNT = "count", OPEN = "open";
+// A tile is 512 pixels wide: at the view's zoom it is one of the zoom before.
 const AREAS_ZOOM = 16, POINTS_ZOOM = 18; // points that stand close are told apart by finer tiles only
 
 export function standsForMany(feature: FeatureLike): boolean { return feature.get(COUNT) !== undefined && feature.getId() === undefined; }
@@ -14,7 +15,7 @@ export function standsForMany(feature: FeatureLike): boolean { return feature.ge
 export function layerSource(info: LayerInfo, address: string): VectorTileSource {
   const maxZoom = info.geometry_type.includes("Point") ? POINTS_ZOOM : AREAS_ZOOM;
   return new VectorTileSource({
-    format: new MVT({ idProperty: "id" }), url: address, minZoom: Math.min(info.min_zoom, maxZoom), maxZoom, overlaps: true, transition: 0,
+    format: new MVT({ idProperty: "id" }), url: address, minZoom: Math.max(Math.min(info.min_zoom, maxZoom) - 1, 0), maxZoom, overlaps: true, transition: 0,
     tileLoadFunction: (tile, url) => load(tile, url, info.style.by?.field ?? ""),
   });
 }
