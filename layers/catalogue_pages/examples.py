@@ -1,6 +1,8 @@
-"""Lines to copy: the same layer read by QGIS, GDAL, geopandas, curl and JavaScript. Pure."""
+"""Lines to copy: the same layer read by QGIS, GDAL, geopandas, curl and JavaScript."""
 
 from dataclasses import dataclass
+
+from layers.catalog.layer import Layer
 
 
 @dataclass(frozen=True)
@@ -11,15 +13,24 @@ class Example:
     text: str
 
 
-def examples(layer_id: str, base: str) -> list[Example]:
+def examples(layer: Layer, base: str) -> list[Example]:
     """Return an example for each program.
 
     Parameters
     ----------
     base : scheme and host of this server, without a slash at the end.
     """
-    values = {"id": layer_id, "base": base}
+    values = {"id": layer.id, "base": base, "filter": filter_of(layer)}
     return [Example(program, text.strip().format(**values)) for program, text in TEXTS]
+
+
+def filter_of(layer: Layer) -> str:
+    """Return a filter that means something for this layer: a class of its legend, a number, a part of a text."""
+    if layer.style.classes:
+        value = layer.style.classes[0].value
+        return f"{layer.style.by_field} = {value if isinstance(value, int) else repr(value)}"
+    number = next((field.name for field in layer.fields if field.type == "integer"), "")
+    return f"{number} > 100" if number else f"{layer.fields[0].name} LIKE '%1%'"
 
 
 TEXTS = (
@@ -59,6 +70,13 @@ print(layer.head())
         """
 curl --fail --compressed -H "Authorization: Bearer $TOKEN" \\
      -o {id}.geojson "{base}/download/{id}.geojson"
+""",
+    ),
+    (
+        "curl, CQL2",
+        """
+curl --fail --get -H "Authorization: Bearer $TOKEN" -o {id}.csv \\
+     --data-urlencode "filter={filter}" "{base}/download/{id}.csv"
 """,
     ),
     (

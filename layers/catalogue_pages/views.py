@@ -49,7 +49,7 @@ def layer_page(request: HttpRequest, layer_id: str) -> HttpResponse:
         "facts": facts,
         "layer": facts.layer,
         "formats": FORMATS,
-        "examples": examples(layer_id, _base(request)),
+        "examples": examples(facts.layer, _base(request)),
         "base": _base(request),
         "document": dcat.in_page(dcat.dataset(facts, _base(request))),
         "preview": {

@@ -6,7 +6,10 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from django.utils.html import escape
 
+from layers.catalog.catalogue import catalogue
+from layers.catalogue_pages.examples import filter_of
 from layers.catalogue_pages.formats import FORMATS
 from layers.models import Theme
 from layers.registry import LAYERS
@@ -55,6 +58,13 @@ def test_a_page_tells_of_the_own_street_only(layer_id: str, city: City, viewer: 
     assert f"<dd>{len(city.west.rows[layer_id])}</dd>" in text
     assert EAST_WORD not in text
     assert all(f'href="/download/{layer_id}.{form.ending}"' in text for form in FORMATS)
+
+
+@pytest.mark.parametrize("layer_id", NAMES)
+def test_the_filter_of_the_example_is_one(layer_id: str, city: City, viewer: Client) -> None:
+    layer = catalogue.find(layer_id, city.viewer)
+    assert viewer.get(f"/api/{layer_id}/", {"filter": filter_of(layer)}).status_code == 200
+    assert escape(f'"filter={filter_of(layer)}"') in viewer.get(f"/layers/{layer_id}/").content.decode()
 
 
 @pytest.mark.parametrize("layer_id", NAMES)
