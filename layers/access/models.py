@@ -44,6 +44,9 @@ class Membership(models.Model):
         return f"{self.user} {self.role} {self.division or '*'}"
 
 
+SOON = timedelta(days=14)
+
+
 class ApiKeyQuerySet(models.QuerySet[Any]):
     def live(self) -> Self:
         """Keep the keys that open something now."""
@@ -91,6 +94,11 @@ class ApiKey(models.Model):
         if self.revoked_at is not None:
             return "revoked"
         return "live" if self.expires_at > timezone.now() else "expired"
+
+    @property
+    def ends_soon(self) -> bool:
+        """Whether whoever uses it should see to a new one."""
+        return self.state == "live" and not self.from_sign_in and self.expires_at - timezone.now() < SOON
 
     @property
     def last_day(self) -> date:

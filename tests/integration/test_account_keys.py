@@ -283,6 +283,13 @@ def test_use_is_kept_for_so_many_days(city: City, settings: Any, monkeypatch: py
     assert KeyUsage.objects.count() == 2
 
 
+def test_the_page_tells_which_keys_end_soon(city: City, viewer: Client) -> None:
+    make_key(acting_user=city.viewer, name="far away")
+    assert ">soon<" not in viewer.get(PAGE).content.decode()
+    made_on_the_page(viewer, expires_on=str(timezone.localdate() + timedelta(days=7)))
+    assert ">soon<" in viewer.get(PAGE).content.decode()
+
+
 def test_empty_pages_say_so(viewer: Client) -> None:
     assert "No keys yet" in viewer.get(PAGE).content.decode()
     assert "No key was used" in viewer.get("/account/usage/").content.decode()
