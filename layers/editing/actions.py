@@ -1,12 +1,12 @@
 """Writes of single features: make, change, replace, remove. Each holds its row, so that of two at once one wins."""
 
 import json
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
+from psycopg2.errors import UniqueViolation
 
 from layers.catalog.tags import named, tag_of, text_of
 from layers.core.errors import Conflict, NotFound, PreconditionNeeded, Stale
@@ -54,8 +54,8 @@ def create(*, acting_user: Any, form: Form, draft: Draft, only_new: bool = False
         try:
             with transaction.atomic():
                 row.save(force_insert=True)
-        except IntegrityError:
-            raise _taken(acting_user, form, draft, only_new) from None
+        except IntegrityError as error:
+            raise _refusal_of(error, acting_user, form, draft, only_new) from None
         _tell(acting_user, form, row, "create")
         return _written(form, row.pk)
 
@@ -79,7 +79,11 @@ def change(*, acting_user: Any, form: Form, pk: int, draft: Draft, seen: str | N
             division = place(acting_user, form, draft.geometry, Divisions(near=draft.geometry))
         names = fill(form, row, draft, division)
         if names:
-            _saved(row, lambda: _taken(acting_user, form, draft, False))
+            try:
+                with transaction.atomic():
+                    row.save(force_update=True)
+            except IntegrityError as error:
+                raise _refusal_of(error, acting_user, form, draft, False) from None
             _tell(acting_user, form, row, "change", {"changed": names})
         return _written(form, pk)
 
@@ -123,12 +127,9 @@ def stale(present: Written) -> Stale:
     )
 
 
-def _saved(row: Any, refusal: Callable[[], Exception]) -> None:
-    try:
-        with transaction.atomic():
-            row.save(force_update=True)
-    except IntegrityError:
-        raise refusal() from None
+def _refusal_of(error: IntegrityError, user: Any, form: Form, draft: Draft, only_new: bool) -> Exception:
+    """Return what to say when the table takes a row not: a code that is used, or a fault of ours."""
+    return _taken(user, form, draft, only_new) if isinstance(error.__cause__, UniqueViolation) else error
 
 
 def _taken(user: Any, form: Form, draft: Draft, only_new: bool) -> Exception:

@@ -11,6 +11,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from layers.access.log import looked
 from layers.access.permissions import require
 from layers.catalog.rest import FeaturesView, FeatureView
 from layers.catalog.schema import LAYER
@@ -71,7 +72,7 @@ class EditableFeatureView(FeatureView):
         responses=schema.CHANGED,
     )
     def patch(self, request: Request, layer_id: str, pk: int) -> HttpResponseBase:
-        form, draft = _wanted(request, layer_id, pk)
+        form, draft = _wanted(request, layer_id, pk, merges=True)
         return _answer(
             actions.change(acting_user=request.user, form=form, pk=pk, draft=draft, seen=_seen(request))
         )
@@ -83,7 +84,9 @@ class EditableFeatureView(FeatureView):
         responses=schema.REMOVED,
     )
     def delete(self, request: Request, layer_id: str, pk: int) -> HttpResponseBase:
-        actions.remove(acting_user=request.user, form=_form(request, layer_id), pk=pk, seen=_seen(request))
+        actions.remove(
+            acting_user=request.user, form=_form(request, layer_id, pk), pk=pk, seen=_seen(request)
+        )
         return HttpResponse(status=HTTPStatus.NO_CONTENT)
 
 
@@ -111,15 +114,24 @@ class BulkView(APIView):
         return Response(outcome.as_json())
 
 
-def _form(request: Request, layer_id: str) -> Form:
-    """Return the form of a layer to those who may edit at all: others are not told which themes there are."""
+def _form(request: Request, layer_id: str, pk: int | None = None) -> Form:
+    """Return the form of a layer to those who may edit at all: others are not told which themes there are.
+
+    An answer shows the feature, so looks at sensitive ones are noted here as they are where one reads.
+    """
     require(request.user, ACTION)
-    return form_for(layer_id, request.user)
+    form = form_for(layer_id, request.user)
+    if pk is not None:
+        looked(request.user, form.layer.id, f"edit {pk}")
+    return form
 
 
-def _wanted(request: Request, layer_id: str, pk: int | None = None) -> tuple[Form, Draft]:
-    form = _form(request, layer_id)
-    draft = draft_of(form, json_of(request.data), transform_of(request.query_params.get("crs") or WGS84))
+def _wanted(
+    request: Request, layer_id: str, pk: int | None = None, *, merges: bool = False
+) -> tuple[Form, Draft]:
+    form = _form(request, layer_id, pk)
+    transform = transform_of(request.query_params.get("crs") or WGS84)
+    draft = draft_of(form, json_of(request.data), transform, merges=merges)
     if pk is not None and draft.id not in (None, pk):
         raise Invalid(_("The body's id is not the address's."), code="id-differs")
     return form, draft

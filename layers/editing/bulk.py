@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
+from psycopg2.errors import UniqueViolation
 
 from layers.core.crs import Transform
 from layers.core.errors import Conflict, Invalid, Refused
@@ -192,7 +193,9 @@ def _write(user: Any, form: Form, lines: Iterable[Line]) -> None:
         form.model.objects.bulk_create(new, batch_size=BATCH)
         if old:
             form.model.objects.bulk_update(old, columns(form), batch_size=BATCH)
-    except IntegrityError:
+    except IntegrityError as error:
+        if not isinstance(error.__cause__, UniqueViolation):
+            raise
         raise Conflict(
             _("Somebody else wrote one of these codes just now, so nothing was written. Try again."),
             code="code-taken",

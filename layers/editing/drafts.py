@@ -24,14 +24,16 @@ class Draft:
     Parameters
     ----------
     id : what the body itself says; None where it says nothing.
+    merges : whether objects among the values are merged into those that are there (RFC 7396), as PATCH wants it.
     """
 
     values: dict[str, Any] = field(default_factory=dict)
     geometry: BaseGeometry | None = None
     id: Any = None
+    merges: bool = False
 
 
-def draft_of(form: Form, body: Any, transform: Transform) -> Draft:
+def draft_of(form: Form, body: Any, transform: Transform, *, merges: bool = False) -> Draft:
     """Read a Feature, or a part of one.
 
     Properties that the layer shows but that follow from others (such as the division) are passed over, so that a
@@ -47,7 +49,7 @@ def draft_of(form: Form, body: Any, transform: Transform) -> Draft:
     properties = body.get("properties")
     if not isinstance(properties or {}, dict):
         raise Invalid(_("properties must be a JSON object."), code="bad-feature")
-    draft = Draft(_values(form, properties or {}), id=body.get("id"))
+    draft = Draft(_values(form, properties or {}), id=body.get("id"), merges=merges)
     if body.get(GEOMETRY) is not None:
         draft.geometry = geometry_of(body[GEOMETRY], form.target.geometry, transform)
     elif GEOMETRY in body:

@@ -40,7 +40,7 @@ def place(user: Any, form: Form, geometry: BaseGeometry, divisions: Divisions) -
     """
     division = divisions.holding(geometry)
     at = {"type": "Point", "coordinates": place_of(geometry)}
-    if division is None and not form.target.outside and Division.objects.exists():
+    if division is None and not form.target.outside and divisions.there_are_any:
         raise Invalid(_("It lies outside every division of this map."), code="outside-district", place=at)
     if not Scope.of(user).holds(division.path if division else ""):
         raise Invalid(_("It lies outside your area."), code="outside-your-area", place=at)

@@ -19,7 +19,9 @@ def fill(form: Form, row: Any, draft: Draft, division: Any) -> list[str]:
     """
     before = _state(form, row)
     for name, value in (form.given | draft.values).items():
-        setattr(row, name, value)
+        setattr(
+            row, name, merged(getattr(row, name), value) if draft.merges and name in form.fields else value
+        )
     if draft.geometry is not None:
         row.geometry, row.division = to_geometry(draft.geometry), division
     if hasattr(row, "derive"):
@@ -27,6 +29,19 @@ def fill(form: Form, row: Any, draft: Draft, division: Any) -> list[str]:
     after = _state(form, row)
     require_sound(after)
     return [name for name in after if after[name] != before[name]]
+
+
+def merged(there: Any, patch: Any) -> Any:
+    """Merge a patch into a value as RFC 7396 has it: objects grow together, null takes a member away."""
+    if not isinstance(patch, dict):
+        return patch
+    whole = dict(there) if isinstance(there, dict) else {}
+    for name, value in patch.items():
+        if value is None:
+            whole.pop(name, None)
+        else:
+            whole[name] = merged(whole.get(name), value)
+    return whole
 
 
 def blank(form: Form, draft: Draft) -> Draft:

@@ -1,5 +1,6 @@
 """Find the division, or the grid, that a geometry lies in: many lookups against one reading of the tables."""
 
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -58,6 +59,11 @@ class Divisions:
 
     def __bool__(self) -> bool:
         return bool(self.levels)
+
+    @cached_property
+    def there_are_any(self) -> bool:
+        """Whether the map has divisions at all, near or far."""
+        return bool(self) or Division.objects.filter(geometry__isnull=False).exists()
 
     def holding(self, geometry: BaseGeometry) -> Any:
         found = (places.holding(geometry) for places in self.levels)

@@ -113,6 +113,22 @@ def test_a_patch_changes_what_it_says_and_a_put_empties_the_rest(city: City, pla
     )
 
 
+def test_a_patch_grows_together_with_the_attributes_that_are_there(city: City, planner: Client) -> None:
+    made = send(
+        planner,
+        "POST",
+        "/api/theme-floods/",
+        feature("theme-floods", attributes={"a": 1, "b": {"c": 2, "d": 3}}),
+    )
+    path = made["Location"].removeprefix("http://testserver")
+    patch = {"properties": {"attributes": {"a": None, "b": {"c": 4}, "e": "x"}}}
+    kind = "application/merge-patch+json"
+    grown = send(planner, "PATCH", path, patch, If_Match=made["ETag"], kind=kind)
+    assert grown.json()["properties"]["attributes"] == {"b": {"c": 4, "d": 3}, "e": "x"}
+    whole = send(planner, "PUT", path, feature("theme-floods", attributes={"z": 1}), If_Match=grown["ETag"])
+    assert whole.json()["properties"]["attributes"] == {"z": 1}
+
+
 def test_a_write_that_changes_nothing_writes_nothing(city: City, planner: Client) -> None:
     read = planner.get(path_of(city))
     before = Change.objects.count()
