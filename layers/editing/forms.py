@@ -71,7 +71,9 @@ class Form:
         return frozenset(entry.name for entry in self.layer.fields)
 
     def rows(self) -> Any:
-        return self.model.objects.filter(**self.given).select_related("division").defer("geometry_web")
+        """Return the layer's rows, each with its division but not with the division's border."""
+        rows = self.model.objects.filter(**self.given).select_related("division")
+        return rows.defer("geometry_web", "division__geometry", "division__geometry_web")
 
 
 def form_for(layer_id: str, user: Any) -> Form:

@@ -13,6 +13,7 @@ from django.utils import timezone
 from layers.core import changes
 from layers.core.history import record
 from layers.core.models import Change
+from layers.core.scope import SYSTEM
 from layers.models import Camera, Case, Division, Grid, GridScheme, Membership, Theme, ThemeFeature
 from tests.followers import Follower, all_told, download
 from tests.two_streets import City, build
@@ -190,6 +191,33 @@ def test_a_token_from_before_what_is_kept_is_gone(city: City, monkeypatch: Any) 
     assert fresh.exact()
     with pytest.raises(IntegrityError, match="append-only"), transaction.atomic():
         Change.objects.all().delete()
+
+
+def test_after_a_restore_the_log_goes_on_and_every_follower_begins_anew(city: City) -> None:
+    """A dump brings lines whose numbers the new cluster will reach in years."""
+    old = ask(city.viewer, layer="cameras").json()["next"]
+    with transaction.atomic():
+        record(actor=None, action="test.ahead", layer="cameras", rows=city.west.rows["cameras"])
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("ALTER TABLE layers_change DISABLE TRIGGER layers_change_append_only")
+        cursor.execute("UPDATE layers_change SET xid = xid + 1000000000 WHERE action = 'test.ahead'")
+        cursor.execute("ALTER TABLE layers_change ENABLE TRIGGER layers_change_append_only")
+    assert "test.ahead" not in actions_told()
+    call_command("after_restore")
+    all_told()
+    assert "test.ahead" in actions_told()
+    assert ask(city.viewer, layer="cameras", since=old).json()["code"] == "token-too-old"
+    follower = Follower(city.viewer, layer="cameras")
+    move(city.west.rows["cameras"][0], city.west.street, "cameras")
+    assert len(follower.follow()) == 1
+    assert follower.exact()
+    with pytest.raises(IntegrityError, match="append-only"), transaction.atomic():
+        Change.objects.update(layer="x")
+
+
+def actions_told() -> set[str]:
+    found, _token = changes.read(SYSTEM, since=changes.START, layers=[], limit=1_000)
+    return {change.action for change in found}
 
 
 @pytest.mark.parametrize(

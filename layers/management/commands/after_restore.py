@@ -1,0 +1,14 @@
+"""`after_restore`: run it once after a dump was restored, so that followers download anew and hear of what comes."""
+
+from typing import Any
+
+from django.core.management.base import BaseCommand
+
+from layers.core.restoring import go_on_after_restore
+
+
+class Command(BaseCommand):
+    help = "Let the change log go on after a dump was restored."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        self.stdout.write(f"{go_on_after_restore()} lines numbered anew; followers download anew.")
