@@ -118,13 +118,17 @@ STATIC_ROOT = LOCAL_DIR / "static"
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_MAX_AGE = 0 if not PRODUCTION else 3600
 
-# Files that users bring wait here between check and confirmation.
+# Files that users bring wait here between check and confirmation, and finished downloads for whoever asks again.
 STORAGE_DIR = Path(os.environ.get("STORAGE_DIR") or LOCAL_DIR / "storage")
 # Tiles that were made are kept: in each process, and in STORAGE_DIR/tiles for all of them. 0 keeps none on disk.
 TILE_MEMORY_MB = int(os.environ.get("TILE_MEMORY_MB", "64"))
 TILE_DISK_MB = int(os.environ.get("TILE_DISK_MB", "1024"))
 UPLOAD_MAX_MB = int(os.environ.get("UPLOAD_MAX_MB", "100"))
 FILE_UPLOAD_TEMP_DIR = None
+DOWNLOADS_KEPT_MB = int(os.environ.get("DOWNLOADS_KEPT_MB", "4000"))
+DOWNLOADS_KEPT_H = int(os.environ.get("DOWNLOADS_KEPT_H", "48"))
+DOWNLOADS_AT_ONCE = int(os.environ.get("DOWNLOADS_AT_ONCE", "5"))
+DOWNLOADS_MADE_AT_ONCE = int(os.environ.get("DOWNLOADS_MADE_AT_ONCE", "2"))
 DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024
 
 # Days that a program's key holds: one made on the page unless it says otherwise, at most, and one made by signing in.

@@ -21,7 +21,7 @@ _AXIS_M, _ECCENTRICITY = 6378245.0, 0.00669342162296594323  # Krassovsky 1940
 _BD_ANGLE = np.pi * 3000 / 180
 _ROUNDS = 12
 _EXACT = 1e-11
-_MAINLAND = (72.004, 0.8293, 137.8347, 55.8271)
+MAINLAND = (72.004, 0.8293, 137.8347, 55.8271)
 
 
 class UnknownCrs(ValueError):
@@ -85,7 +85,7 @@ def _projected(source: str, target: str) -> Transform:
 
 
 def _in_mainland(xy: np.ndarray) -> np.ndarray:
-    west, south, east, north = _MAINLAND
+    west, south, east, north = MAINLAND
     return (xy[:, 0] > west) & (xy[:, 0] < east) & (xy[:, 1] > south) & (xy[:, 1] < north)
 
 

@@ -18,8 +18,11 @@ from layers.access.requests import signed_in
 from layers.catalog.caching import cacheable, etag, not_modified
 from layers.catalog.layer import Layer
 from layers.catalog.selection import bbox_polygon, division_for, select
+from layers.core.crs import WGS84
 from layers.core.errors import Invalid, NotFound
-from layers.downloads.streaming import collection, feature_texts
+from layers.downloads.formats import FORMATS
+from layers.downloads.texts import collection, or_broken
+from layers.downloads.wanted import Wanted
 from layers.grids.api import scheme_for
 from layers.grids.layer import LAYERS
 from layers.grids.models import Grid
@@ -59,8 +62,10 @@ def grids_on_view(request: HttpRequest) -> HttpResponseBase:
     """The grids that were in force on `day` as a FeatureCollection, of at most 5,000."""
     day = day_of(request.GET, "day")
     rows = grids_on(place_of(request), day)
-    texts = collection(feature_texts(GRIDS, rows), day=f'"{day}"', count=str(rows.count()))
-    return StreamingHttpResponse(texts, content_type="application/geo+json")
+    texts = collection(
+        Wanted(GRIDS, rows, FORMATS["geojson"], WGS84), day=f'"{day}"', count=str(rows.count())
+    )
+    return StreamingHttpResponse(or_broken(texts), content_type="application/geo+json")
 
 
 @require_safe
