@@ -14,6 +14,12 @@ def quick_passwords(settings: Any) -> None:
 
 
 @pytest.fixture(autouse=True)
+def storage_of_its_own(settings: Any, tmp_path_factory: Any) -> None:
+    """No test finds a file that another has left."""
+    settings.STORAGE_DIR = tmp_path_factory.mktemp("storage")
+
+
+@pytest.fixture(autouse=True)
 def counts_that_stay(settings: Any) -> None:
     """Nothing is counted into the database behind a test's back, and what one test counts, no other meets."""
     settings.COUNTS_FLUSH_S = 0

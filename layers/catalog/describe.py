@@ -25,11 +25,16 @@ def description(layer: Layer, user: Any) -> dict[str, Any]:
     }
 
 
-def links(layer: Layer) -> dict[str, str]:
+DOWNLOADS = ("geojson", "geojsonl", "csv", "gpkg", "fgb", "shp.zip", "kml", "xlsx", "parquet")
+"""Endings of the formats that `/download/` offers."""
+
+
+def links(layer: Layer) -> dict[str, Any]:
     return {
         "tiles": f"/tiles/{layer.id}/{{z}}/{{x}}/{{y}}.mvt",
         "tilejson": f"/tiles/{layer.id}.json",
         "download": f"/download/{layer.id}.geojson",
+        "downloads": {ending: f"/download/{layer.id}.{ending}" for ending in DOWNLOADS},
         "items": f"/api/{layer.id}/",
     }
 

@@ -1,5 +1,6 @@
 """Validators of downloads: the same only for the same rows, scope, request and form."""
 
+from django.db import connection
 from django.http import HttpRequest, HttpResponseBase
 from django.utils.translation import get_language
 
@@ -23,8 +24,20 @@ def tag_of(request: HttpRequest, asked: Wanted, *form: object) -> str:
 
 
 def key_of(request: HttpRequest, asked: Wanted) -> str:
-    """Return the name of a finished file; it is the strong ETag as well, because the file is made once."""
-    return tag_of(request, asked).removeprefix('W/"').removesuffix('"')
+    """Return the name of a finished file; it is the strong ETag as well, because the file is made once.
+
+    Files outlive a database: another one may come to the same versions with other rows.
+    """
+    return tag_of(request, asked, _database()).removeprefix('W/"').removesuffix('"')
+
+
+def _database() -> str:
+    """Return what tells this database from every other."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT system_identifier, oid FROM pg_control_system(), pg_database WHERE datname = current_database()"
+        )
+        return str(cursor.fetchone())
 
 
 def marked(response: HttpResponseBase, tag: str) -> HttpResponseBase:
