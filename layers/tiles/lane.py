@@ -103,8 +103,9 @@ def quick_answer(
     """Return status, headers and body of a tile; None where Django has to answer."""
     try:
         return _answer(environment, known, address)
-    except (Refused, DatabaseError, InterfaceError):
-        # Django meets it again and says it in its own way; a connection that broke is not used again.
+    except (Refused, DatabaseError, InterfaceError, ValueError):
+        # Django meets it again and says it in its own way; a connection that broke is not used again. A ValueError is
+        # a NUL character, which the driver does not send.
         connection.close_if_unusable_or_obsolete()
         return None
 

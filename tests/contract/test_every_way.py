@@ -1,6 +1,7 @@
 """Every layer × every way out × every role: the own street, all of it, and nothing of another."""
 
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,6 +13,7 @@ from layers.models import Membership
 from layers.registry import LAYERS
 from tests.followers import all_told
 from tests.routes import all_routes
+from tests.tiles import by_token, lane
 from tests.two_streets import EAST_WORD, WEST_WORD, City, build
 from tests.ways import FACTS, ROWS, SOMETHING, SOMEWHERE, THERE, Way, text_of
 
@@ -173,3 +175,22 @@ def test_every_role_hears_of_changes_in_the_own_street_only(path: str, by_role: 
         for layer in OFFERED:
             text = text_of(client.get(path.format(layer)))
             assert WEST_WORD in text and EAST_WORD not in text, (role, layer)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_lane_of_tiles_hands_each_their_own(
+    city: City, settings: Any, tmp_path: Path, django_user_model: Any
+) -> None:
+    """In front of Django, where tiles are kept: whoever asks, and whoever asked before."""
+    settings.STORAGE_DIR = tmp_path
+    east, nobody = (django_user_model.objects.create_user(name) for name in ("viewer-east", "nobody"))
+    Membership.objects.create(user=east, role="viewer", division=city.east.street)
+    application, words = lane(), {WEST_WORD, EAST_WORD}
+    askers = [(city.viewer, {WEST_WORD}), (east, {EAST_WORD}), (nobody, set()), (city.everybody, words)]
+    browsers = [(by_token(application, user), theirs) for user, theirs in askers]
+    for layer, side in ((layer, side) for layer in OFFERED for side in (city.west, city.east)):
+        path = THERE["tile"].of(layer, side)
+        for browser, theirs in (*browsers, *reversed(browsers)):
+            text = browser.get(path).content.decode("utf-8", errors="replace")
+            assert {word for word in words if word in text} <= theirs, layer
+            assert (side.word in text) == (side.word in theirs), layer

@@ -1,5 +1,6 @@
 """Whatever stands in a parameter, a header or an address: an answer, never a fault, and never another street's rows."""
 
+from pathlib import Path
 from typing import Any
 from urllib.parse import quote, urlencode
 
@@ -7,6 +8,7 @@ import pytest
 from django.test import Client
 
 from tests.hostile import PRINTABLE, TEXTS
+from tests.tiles import by_token, lane
 from tests.two_streets import EAST_WORD, City, build
 from tests.ways import THERE, text_of
 
@@ -99,3 +101,14 @@ def test_no_name_in_an_address_breaks_an_answer(name: str, city: City, viewer: C
     for part, text in ((part, text) for part in blanks for text in TEXTS):
         hostile = quote(text, safe="")
         check(viewer.get(path.replace(part, f"/{hostile}" if part[0] == "/" else hostile, 1)), path)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_nothing_breaks_the_lane_of_tiles(city: City, settings: Any, tmp_path: Path) -> None:
+    settings.STORAGE_DIR = tmp_path
+    browser, path = by_token(lane(), city.viewer), THERE["tile"].of("cases", city.west)
+    assert browser.get(path).status == 200
+    for parameter, text in ((p, t) for p in THERE["tile"].parameters for t in TEXTS):
+        answer = browser.get(f"{path}?{urlencode({parameter: text})}")
+        assert answer.status < 500, (parameter, text[:60])
+        assert EAST_WORD.encode() not in answer.content
