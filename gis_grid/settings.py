@@ -81,7 +81,7 @@ TEMPLATES: list[dict[str, Any]] = [
 DATABASES = {
     "default": {
         **database_from_url(os.environ.get("DATABASE_URL"), LOCAL_DIR),
-        "ENGINE": "django.contrib.gis.db.backends.postgis",
+        "ENGINE": "gis_grid.postgis",
         "CONN_MAX_AGE": None,
         "CONN_HEALTH_CHECKS": True,
     }

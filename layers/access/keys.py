@@ -7,16 +7,19 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.conf import settings
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db import IntegrityError, transaction
+from django.db.models import OuterRef
+from django.db.models.functions import JSONObject
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from layers.access.models import ApiKey
+from layers.access.models import ApiKey, Membership
 from layers.access.permissions import is_administrator
 from layers.core.errors import Conflict, Invalid, NotAllowed, NotFound, SignInNeeded
 from layers.core.history import record
 from layers.core.models import Change
-from layers.core.scope import Limits, Scope
+from layers.core.scope import Limits, Scope, hold
 from layers.divisions.models import Division
 
 HISTORY = "api-keys"
@@ -24,6 +27,9 @@ PREFIX = "ggk_"
 """How every secret begins, so that one that leaked into a file or a log can be searched for."""
 BEGINNING = len(PREFIX) + 6
 LONGEST_NAME = 80
+MEMBERSHIPS = Membership.objects.filter(user=OuterRef("user")).values(
+    entry=JSONObject(role="role", path="division__path")
+)
 MOST_KEYS, MOST_SIGN_INS = 200, 50
 """Keys that one account may have at a time; beyond the second number the oldest sign-ins are dropped."""
 
@@ -114,11 +120,16 @@ def refuse_keys(user: Any) -> None:
 
 
 def key_of(secret: str) -> ApiKey | None:
-    """Return the key with this secret, ended or not, with its owner and division."""
+    """Return the key with this secret, ended or not, with its owner, the owner's memberships, and its division.
+
+    One question to the database: every request by key begins with it.
+    """
     found = ApiKey.objects.select_related("user", "division").filter(key_hash=digest(secret))
-    return next(
-        iter(found.defer("division__geometry", "division__geometry_web", "division__attributes")), None
-    )
+    found = found.defer("division__geometry", "division__geometry_web", "division__attributes")
+    key = next(iter(found.annotate(held=ArraySubquery(MEMBERSHIPS))), None)
+    if key is not None:
+        hold(key.user, [(entry["role"], entry["path"]) for entry in key.held])
+    return key
 
 
 def user_of_key(secret: str) -> Any:

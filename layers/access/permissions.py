@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from layers.access.models import Role
 from layers.core.errors import NotAllowed
-from layers.core.scope import Limits, common
+from layers.core.scope import Limits, common, held_by
 
 PLANNING: frozenset[Any] = frozenset({Role.PLANNER, Role.APPROVER})
 SUPERVISION: frozenset[Any] = frozenset({Role.SUPERVISOR, Role.ACCEPTOR, Role.SHIFT_HEAD})
@@ -69,8 +69,8 @@ def memberships_of(user: Any) -> list[tuple[str, str]]:
     """
     kept = getattr(user, "_memberships", None)
     if kept is None:
-        rows, inside = user.memberships.values_list("role", "division__path"), Limits.of(user).path
-        narrowed = [(role, common(path or "", inside)) for role, path in rows]
+        inside = Limits.of(user).path
+        narrowed = [(role, common(path or "", inside)) for role, path in held_by(user)]
         kept = user._memberships = [(role, path) for role, path in narrowed if path is not None]
     return kept
 

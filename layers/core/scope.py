@@ -1,5 +1,6 @@
 """Which part of the city a user sees. Every read of the project passes through `visible_to`."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, Self
 
@@ -39,6 +40,18 @@ def common(path: str, other: str) -> str | None:
     return other if other.startswith(path) else None
 
 
+def held_by(user: Any) -> list[tuple[str, str | None]]:
+    """Return (role, division path) of a user's memberships, read once a request; no path is the whole city."""
+    kept: list[tuple[str, str | None]] | None = getattr(user, "_held", None)
+    return kept if kept is not None else hold(user, user.memberships.values_list("role", "division__path"))
+
+
+def hold(user: Any, memberships: Iterable[tuple[str, str | None]]) -> list[tuple[str, str | None]]:
+    """Keep with a user the memberships that were read for this request."""
+    user._held = list(memberships)
+    return list(user._held)
+
+
 @dataclass(frozen=True)
 class Scope:
     """The divisions of one user, as paths; a path covers everything below it.
@@ -63,7 +76,7 @@ class Scope:
             return cls()
         if user.is_superuser:
             return cls(everywhere=True)
-        paths = set(user.memberships.values_list("division__path", flat=True))
+        paths = {path for _role, path in held_by(user)}
         return cls(everywhere=None in paths, paths=tuple(sorted(path for path in paths if path)))
 
     def narrowed(self, path: str) -> "Scope":
