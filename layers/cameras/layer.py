@@ -49,7 +49,7 @@ LAYERS = (
                 StyleClass(3, _("Class 3"), "#7fa3d1", "camera"),
             ),
         ),
-        min_zoom=12,
+        min_zoom=9,
         search=("device_id", "name"),
         filters={"camera_class": "camera_class", "status": "status"},
     ),

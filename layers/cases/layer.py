@@ -74,7 +74,7 @@ LAYERS = (
                 for state in Case.State.__members__.values()
             ),
         ),
-        min_zoom=11,
+        min_zoom=8,
         thinned=Thinning(CELLS, open=OPEN),
         search=("number", "address", "description"),
         filters={"state": "state", "category": "category", "number": "number", "grid": "grid__code"},

@@ -46,7 +46,7 @@ LAYERS = (
                 StyleClass(4, _("Low"), "#2f74c0", "circle"),
             ),
         ),
-        min_zoom=10,
+        min_zoom=9,
         search=("name", "code", "category"),
         filters={"level": "level", "category": "category"},
     ),

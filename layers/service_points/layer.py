@@ -33,7 +33,7 @@ LAYERS = (
             ),
         ),
         style=Style(colour="#1f8a70", shape="pin"),
-        min_zoom=11,
+        min_zoom=9,
         search=("name", "code", "category"),
         filters={"category": "category"},
     ),

@@ -2,12 +2,14 @@
 
 import json
 import re
+from math import asinh, atan, degrees, pi, radians, sinh, tan
 from pathlib import Path
 
 import pytest
+from django.contrib.gis.geos import Point
 from playwright.sync_api import expect
 
-from layers.models import Grid, ServicePoint
+from layers.models import Case, Grid, ServicePoint
 from tests.browser.conftest import Open
 
 
@@ -113,3 +115,61 @@ def test_a_layer_is_downloaded_with_only_the_viewers_street(open_map: Open, tmp_
     mine = Grid.objects.filter(division__path__contains="/990101001000/")
     assert len(features) == mine.count() < Grid.objects.count()
     assert {feature["properties"]["code"] for feature in features} == set(mine.values_list("code", flat=True))
+
+
+def test_a_map_page_is_saved_with_what_is_shown(open_map: Open, tmp_path: Path) -> None:
+    opened = open_map("viewer")
+    with opened.page.expect_download() as download:
+        opened.button("Map page").click()
+    assert download.value.suggested_filename.startswith("map-")
+    file = tmp_path / "map.html"
+    download.value.save_as(file)
+    saved = opened.page.context.new_page()
+    saved.goto(file.as_uri())
+    expect(saved.locator(".legend")).to_contain_text("Risk sources")
+    expect(saved.locator(".leaflet-control-layers")).to_contain_text("Grids")
+    expect(saved.locator(".leaflet-control-layers")).not_to_contain_text("Cameras")
+    assert saved.evaluate("document.querySelectorAll('canvas').length") > 0
+
+
+def test_a_map_page_that_would_be_too_large_is_refused_in_words(
+    open_map: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("layers.catalog.report.content.MOST_FEATURES", 3)
+    opened = open_map("viewer")
+    opened.expected.add("413")
+    opened.button("Map page").click()
+    expect(opened.page.locator(".toast.bad")).to_contain_text("zoom in")
+
+
+def test_a_disc_stands_for_many_and_leads_nearer_to_a_list(open_map: Open) -> None:
+    opened = open_map("planner")
+    lng, lat = _middle_of_a_disc(Grid.objects.order_by("pk")[0].geometry.centroid)
+    Case.objects.bulk_create(
+        [
+            Case(number=f"M{i:05d}", state="closed" if i % 5 else "reported", geometry=Point(lng, lat))
+            for i in range(2_500)
+        ]
+    )
+    opened.page.locator("label[for=class-cases-closed]").click()
+    opened.go(lng, lat, 14)
+    opened.click_at(lng, lat)
+    opened.page.wait_for_function("() => location.hash.startsWith('#16')")
+    expect(opened.page.get_by_role("heading", name="Divisions", exact=True)).to_be_hidden()
+    opened.go(lng, lat, 19.6)
+    opened.click_at(lng, lat)
+    panel = opened.page.locator(".side.right")
+    expect(panel).to_contain_text("Several at one place")
+    expect(panel).to_contain_text("2,500 here, 500 of them open")
+    panel.get_by_role("button", name="M0000").first.click()
+    expect(panel.locator(".feature summary strong")).to_have_text("M00000")
+
+
+def _middle_of_a_disc(near: Point) -> tuple[float, float]:
+    """Return a position near another that is the middle of a block of discs, at zoom 14 and at the nearest zoom."""
+    side, inside = 1 << 13, (4 + 16.5 / 32) / 8
+    x, y = (
+        int((near.x + 180) / 360 * side) + inside,
+        int((1 - asinh(tan(radians(near.y))) / pi) / 2 * side) + inside,
+    )
+    return x / side * 360 - 180, degrees(atan(sinh(pi * (1 - 2 * y / side))))

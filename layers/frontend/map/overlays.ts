@@ -79,7 +79,7 @@ export class Overlays {
     const info = this.info(id)!;
     return new VectorTileLayer({
       source: layerSource(info, this.url(id)),
-      style: layerStyle(info), declutter: info.geometry_type.includes("Polygon") ? "names" : false, renderMode: "hybrid",
+      style: layerStyle(info), declutter: "names", renderMode: "hybrid",
       minZoom: info.min_zoom - 1e-6,
     });
   }

@@ -13,17 +13,18 @@ type Image = Circle | RegularShape;
 export function symbol(shape: string, colour: string, radius: number): Image {
   const fill = new Fill({ color: colour });
   const thick = new Stroke({ color: colour, width: Math.max(radius / 2.6, 1.4) });
+  const always = { declutterMode: "none" as const }; // names make way for each other, symbols for nothing
   switch (shape) {
-    case "triangle": return new RegularShape({ points: 3, radius: radius * 1.25, fill, stroke: WHITE });
-    case "square": return new RegularShape({ points: 4, radius: radius * 1.2, angle: Math.PI / 4, fill, stroke: WHITE });
-    case "diamond": return new RegularShape({ points: 4, radius: radius * 1.25, fill, stroke: WHITE });
-    case "star": return new RegularShape({ points: 5, radius: radius * 1.35, radius2: radius * 0.62, fill, stroke: WHITE });
-    case "cross": return new RegularShape({ points: 4, radius: radius * 1.15, radius2: 0, stroke: thick });
-    case "x": return new RegularShape({ points: 4, radius: radius * 1.15, radius2: 0, angle: Math.PI / 4, stroke: thick });
-    case "camera": return new RegularShape({ points: 6, radius: radius * 1.05, fill, stroke: WHITE });
-    case "pin": return new Circle({ radius: radius * 0.95, fill: new Fill({ color: "#ffffff" }), stroke: new Stroke({ color: colour, width: Math.max(radius / 2.2, 1.5) }) });
-    case "dot": return new Circle({ radius: radius * 0.45, fill });
-    default: return new Circle({ radius, fill, stroke: WHITE });
+    case "triangle": return new RegularShape({ ...always, points: 3, radius: radius * 1.25, fill, stroke: WHITE });
+    case "square": return new RegularShape({ ...always, points: 4, radius: radius * 1.2, angle: Math.PI / 4, fill, stroke: WHITE });
+    case "diamond": return new RegularShape({ ...always, points: 4, radius: radius * 1.25, fill, stroke: WHITE });
+    case "star": return new RegularShape({ ...always, points: 5, radius: radius * 1.35, radius2: radius * 0.62, fill, stroke: WHITE });
+    case "cross": return new RegularShape({ ...always, points: 4, radius: radius * 1.15, radius2: 0, stroke: thick });
+    case "x": return new RegularShape({ ...always, points: 4, radius: radius * 1.15, radius2: 0, angle: Math.PI / 4, stroke: thick });
+    case "camera": return new RegularShape({ ...always, points: 6, radius: radius * 1.05, fill, stroke: WHITE });
+    case "pin": return new Circle({ ...always, radius: radius * 0.95, fill: new Fill({ color: "#ffffff" }), stroke: new Stroke({ color: colour, width: Math.max(radius / 2.2, 1.5) }) });
+    case "dot": return new Circle({ ...always, radius: radius * 0.45, fill });
+    default: return new Circle({ ...always, radius, fill, stroke: WHITE });
   }
 }
 
@@ -69,8 +70,9 @@ function manyStyle(layer: LayerInfo, feature: FeatureLike, cache: Map<string, St
 }
 
 function discStyle(colour: string, count: number, number: string): Style[] {
-  const image = new Circle({ radius: discRadius(count), fill: new Fill({ color: colour }), stroke: new Stroke({ color: "#ffffff", width: 2 }) });
-  return [new Style({ image, text: new Text({ text: number, font: `600 11px ${FONT}`, fill: new Fill({ color: inkOn(colour) }), offsetY: 0.5 }) })];
+  // Names make way for discs, whose numbers are always there.
+  const image = new Circle({ declutterMode: "obstacle", radius: discRadius(count), fill: new Fill({ color: colour }), stroke: new Stroke({ color: "#ffffff", width: 2 }) });
+  return [new Style({ image, text: new Text({ text: number, font: `600 11px ${FONT}`, fill: new Fill({ color: inkOn(colour) }), offsetY: 0.5, declutterMode: "none" }) })];
 }
 
 function outlineStyle(colour: string, text: string): Style[] {

@@ -12,7 +12,7 @@ const layer = facts<LayerInfo & { bbox: Box }>();
 const small = new SmallMap(document.getElementById("preview")!, t("Preview"), layer.bbox);
 small.map.addLayer(new VectorTileLayer({
   source: layerSource(layer, `/tiles/${layer.id}/{z}/{x}/{y}.mvt`),
-  style: layerStyle(layer), declutter: layer.geometry_type.includes("Polygon") ? "names" : false, zIndex: 10,
+  style: layerStyle(layer), declutter: "names", zIndex: 10,
 }));
 // What is thinned away from afar is not drawn at all: come near enough to see something.
 const view = small.map.getView();

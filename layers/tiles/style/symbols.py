@@ -23,8 +23,9 @@ LAYER_WIDTHS: dict[str, Steps] = {"grids": [(inf, 0.35), (12, 0.6), (6, 1.2)]}
 PLAIN_WIDTH: Steps = [(inf, 2.2)]
 DASHES = {"community": [4.4, 2.2]}
 """In widths of the line."""
-CLUSTERS = ((0, 9), (10, 12), (100, 15.5), (1_000, 19), (10_000, 23))
-"""Radius in pixels of a disc that stands for at least so many."""
+CLUSTERS = ((0, 2.5), (10, 3.2), (100, 4), (1_000, 5), (10_000, 6.5))
+"""Radius in pixels of a disc that stands for at least so many. A dense tile has one for every 8 pixels: without numbers,
+which would cover each other, they show where there is much. Our own map brings them together into larger ones."""
 
 
 def drawn(layer: Layer) -> Iterator[dict[str, Any]]:
@@ -41,11 +42,8 @@ def drawn(layer: Layer) -> Iterator[dict[str, Any]]:
 
 
 def names(layer: Layer) -> Iterator[dict[str, Any]]:
-    """Yield the texts of a layer: how many a disc or an outline stands for, and the codes of grids."""
-    many = label(["to-string", ["get", "count"]], 11, "#ffffff", text_allow_overlap=True)
-    many["paint"] = {"text-color": "#ffffff"}
+    """Yield the texts of a layer: how many the outline of a division stands for, and the codes of grids."""
     if "Polygon" not in layer.geometry_type:
-        yield _layer(layer, "count", "symbol", ["all", IS_MANY, IS_POINT], **many)
         return
     named = ["all", IS_MANY, ["!=", ["get", "label_here"], False]]
     text = ["concat", ["get", "name"], "\n", ["to-string", ["get", "count"]]]
