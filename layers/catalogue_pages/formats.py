@@ -1,9 +1,11 @@
-"""The formats of downloads, as people and catalogues of catalogues name them."""
+"""The formats of downloads, as people know them."""
 
 from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
+
+from layers.downloads.formats import FORMATS as OFFERED
 
 
 @dataclass(frozen=True)
@@ -18,22 +20,22 @@ class Format:
 
     ending: str
     title: str
-    media_type: str
     suits: Any
+
+    @property
+    def media_type(self) -> str:
+        """Return the type without its parameters, as catalogues name it."""
+        return OFFERED[self.ending].media_type.partition(";")[0]
 
 
 FORMATS = (
-    Format("geojson", "GeoJSON", "application/geo+json", _("Programs and web maps")),
-    Format("geojsonl", "GeoJSON lines", "application/geo+json-seq", _("Programs that read line by line")),
-    Format(
-        "gpkg", "GeoPackage", "application/geopackage+sqlite3", _("QGIS, ArcGIS and other desktop programs")
-    ),
-    Format("fgb", "FlatGeobuf", "application/vnd.flatgeobuf", _("Desktop programs, quick to read in parts")),
-    Format("shp.zip", "Shapefile", "application/zip", _("Older desktop programs")),
-    Format("parquet", "GeoParquet", "application/vnd.apache.parquet", _("Analysis of large tables")),
-    Format("kml", "KML", "application/vnd.google-earth.kml+xml", _("Globe viewers")),
-    Format("csv", "CSV", "text/csv", _("Spreadsheets and statistics")),
-    Format(
-        "xlsx", "XLSX", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", _("Spreadsheets")
-    ),
+    Format("geojson", "GeoJSON", _("Programs and web maps")),
+    Format("geojsonl", "GeoJSON lines", _("Programs that read line by line")),
+    Format("gpkg", "GeoPackage", _("QGIS, ArcGIS and other desktop programs")),
+    Format("fgb", "FlatGeobuf", _("Desktop programs, quick to read in parts")),
+    Format("shp.zip", "Shapefile", _("Older desktop programs")),
+    Format("parquet", "GeoParquet", _("Analysis of large tables")),
+    Format("kml", "KML", _("Globe viewers")),
+    Format("csv", "CSV", _("Spreadsheets and statistics")),
+    Format("xlsx", "XLSX", _("Spreadsheets")),
 )

@@ -11,6 +11,7 @@ from django.utils.html import escape
 from layers.catalog.catalogue import catalogue
 from layers.catalogue_pages.examples import filter_of
 from layers.catalogue_pages.formats import FORMATS
+from layers.downloads.formats import FORMATS as OFFERED
 from layers.models import Theme
 from layers.registry import LAYERS
 from tests.two_streets import EAST_WORD, City, build
@@ -71,6 +72,10 @@ def test_the_filter_of_the_example_is_one(layer_id: str, city: City, viewer: Cli
 def test_the_extent_is_of_the_own_street(layer_id: str, viewer: Client) -> None:
     box = document_of(viewer.get(f"/layers/{layer_id}/"))["dct:spatial"]["dcat:bbox"]["@value"]
     assert max(float(pair.split()[0]) for pair in box[9:-2].split(",")) <= 113.01 + 1e-9
+
+
+def test_every_format_that_is_offered_is_told_of() -> None:
+    assert {form.ending for form in FORMATS} == set(OFFERED)
 
 
 def test_every_layer_stands_on_the_list(viewer: Client) -> None:
