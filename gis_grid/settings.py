@@ -146,7 +146,7 @@ LOGIN_ATTEMPTS_USER = int(os.environ.get("LOGIN_ATTEMPTS_USER", "10"))
 LOGIN_ATTEMPTS_ADDRESS = int(os.environ.get("LOGIN_ATTEMPTS_ADDRESS", "100"))
 # Machines whose `X-Forwarded-For` is believed.
 TRUSTED_PROXIES = items("TRUSTED_PROXIES", default=[])
-COUNTS_FLUSH_S = max(0.2, float(os.environ.get("COUNTS_FLUSH_S", "1.5")))
+COUNTS_FLUSH_S = float(os.environ.get("COUNTS_FLUSH_S", "1.5"))
 
 # How long /ogc/ may count what a request matches; beyond that it leaves the number out.
 OGC_COUNT_MS = int(os.environ.get("OGC_COUNT_MS", "500"))

@@ -4,26 +4,24 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from django.db import connection, transaction
+from django.db import connection
 from django.test import Client
 from django.utils import timezone
 
-from layers.catalog.catalogue import catalogue
-from layers.catalog.features import feature_text
-from layers.catalog.selection import select
 from layers.core import changes
 
 Copy = dict[int, Any]
 
 
-def download(user: Any, layer_id: str, query: dict[str, str]) -> tuple[list[str], str]:
-    """Return the features of a layer and the token of the snapshot that they were read in."""
-    with transaction.atomic():
-        with connection.cursor() as cursor:
-            cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
-        layer = catalogue.find(layer_id, user)
-        rows = select(layer, user, query).order_by("pk").annotate(_feature=feature_text(layer))
-        return list(rows.values_list("_feature", flat=True)), changes.snapshot_token(user)
+def download(client: Client, layer: str, query: Mapping[str, str]) -> tuple[str, str]:
+    """Return a download's text, and the token to follow from."""
+    answer = client.get(f"/download/{layer}.geojson", query)
+    assert answer.status_code == 200, answer.content
+    return b"".join(answer.streaming_content).decode(), answer["Changes-Since"]
+
+
+def features(text: str) -> Copy:
+    return {feature["id"]: feature for feature in json.loads(text)["features"]}
 
 
 class Follower:
@@ -51,8 +49,8 @@ class Follower:
         self.copy: Copy = {}
         self.since = since
         for name in [layer] if layer and not since else layers:
-            texts, self.since = download(user, name, self.query)
-            self.copy |= {feature["id"]: feature for feature in map(json.loads, texts)}
+            text, self.since = download(self.client, name, self.query)
+            self.copy |= features(text)
         self.kept = set(layers or [layer])
         self.since = self.since or changes.snapshot_token(user)
 
@@ -86,8 +84,8 @@ class Follower:
 
     def exact(self) -> bool:
         """Whether the copy is what a download gives now."""
-        texts, _token = download(self.user, self.layer, self.query)
-        return self.copy == {feature["id"]: feature for feature in map(json.loads, texts)}
+        text, _token = download(self.client, self.layer, self.query)
+        return self.copy == features(text)
 
 
 def all_told(patience_s: float = 60.0) -> None:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from layers.access import channels, flushing, keys, limits
 from layers.access.models import ApiKey
-from layers.core.errors import NotAllowed, Refused, SignInNeeded, TooMany, answer
+from layers.core.errors import NotAllowed, Refused, SignInNeeded, answer
 from layers.core.scope import Limits
 
 KEY_IN_ADDRESS = "key-in-address"
@@ -119,8 +119,10 @@ def turned_away(request: HttpRequest, refusal: Refused) -> HttpResponse:
     if "text/html" in request.headers.get("accept", ""):
         response.content, response.headers["Content-Type"] = str(refusal), "text/plain; charset=utf-8"
     response.headers["Cache-Control"] = "no-store"
-    # Django would write a line for each: of a key in an address, the key itself; of too many requests, too many lines.
-    response._has_been_logged = refusal.code == KEY_IN_ADDRESS or isinstance(refusal, TooMany)
+    if refusal.code == KEY_IN_ADDRESS:
+        response._has_been_logged = (
+            True  # Django would write the address, and the key with it, to the server's log
+        )
     return response
 
 

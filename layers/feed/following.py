@@ -79,7 +79,7 @@ def _entry(line: Change, feature: str | None) -> str:
 
 
 def _features(user: Any, asked: Asked, lines: list[Change]) -> Iterator[tuple[Named, str]]:
-    """Yield the features of the lines as they are now, as the same text that a download has."""
+    """Yield the features of the lines as they are now, as text made by the database."""
     ids = defaultdict[str, set[int]](set)
     for line in lines:
         ids[line.layer].add(int(line.feature_id))

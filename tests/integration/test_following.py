@@ -1,6 +1,5 @@
 """A follower holds exactly the layer: whatever leaves it, by whatever way, is told to those who could see it."""
 
-import json
 from collections.abc import Callable
 from typing import Any
 
@@ -15,7 +14,7 @@ from layers.core.history import record
 from layers.core.models import Change
 from layers.core.scope import SYSTEM
 from layers.models import Camera, Case, Division, Grid, GridScheme, Membership, Theme, ThemeFeature
-from tests.followers import Follower, all_told, download
+from tests.followers import Follower, all_told, download, features
 from tests.two_streets import City, build
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -29,9 +28,13 @@ def city() -> City:
 def ask(user: Any, **query: Any) -> Any:
     """Ask once, when everything that was written is settled."""
     all_told()
+    return signed_in(user).get("/api/changes/", query)
+
+
+def signed_in(user: Any) -> Client:
     client = Client()
     client.force_login(user)
-    return client.get("/api/changes/", query)
+    return client
 
 
 def move(row: Any, division: Division, layer: str) -> None:
@@ -125,13 +128,16 @@ def test_a_division_keeps_its_code_and_place(city: City) -> None:
             Division.objects.filter(pk=city.west.community.pk).update(**values)
 
 
-def test_features_are_the_same_text_as_in_the_download(city: City) -> None:
-    follower = Follower(city.viewer, layer="cases", since=changes.START)
-    follower.follow()
-    texts, _token = download(city.viewer, "cases", {})
-    assert list(follower.copy.values()) == [json.loads(text) for text in texts]
-    body = ask(city.viewer, layer="cases").content.decode()
-    assert all(text in body for text in texts)
+def test_features_are_as_in_the_download_and_as_they_are_read_singly(city: City) -> None:
+    """The same values, moments with the same offset among them; singly even the same text."""
+    (case,) = city.west.rows["cases"]
+    told = ask(city.viewer, layer="cases")
+    client = signed_in(city.viewer)
+    assert {case.pk: told.json()["changes"][0]["feature"]} == features(download(client, "cases", {})[0])
+    assert (
+        client.get(f"/api/grids/{city.west.rows['grids'][0].pk}/").content
+        in ask(city.viewer, layer="grids").content
+    )
 
 
 def test_pages_lead_from_one_to_the_next_and_end(city: City) -> None:

@@ -34,9 +34,7 @@ def statuses(client: Client, path: str, times: int, **headers: str) -> list[int]
     return [client.get(path, **headers).status_code for _time in range(times)]
 
 
-def test_a_key_that_asks_too_often_is_told_when_to_come_again(
-    city: City, settings: Any, caplog: pytest.LogCaptureFixture
-) -> None:
+def test_a_key_that_asks_too_often_is_told_when_to_come_again(city: City, settings: Any) -> None:
     settings.RATE_LIMIT_PER_MINUTE_KEY = 3
     _key, secret = make_key(acting_user=city.viewer, name="busy")
     _other, calm = make_key(acting_user=city.viewer, name="calm")
@@ -48,7 +46,6 @@ def test_a_key_that_asks_too_often_is_told_when_to_come_again(
     assert refused["Content-Type"] == "application/problem+json"
     assert int(refused["Retry-After"]) == body["retry_after_s"] > 0
     assert body["detail"].startswith("Too many requests with this key. Try again in")
-    assert "Too Many Requests" not in caplog.text
     assert statuses(Client(), "/api/grids/", 1, HTTP_AUTHORIZATION=f"Bearer {calm}") == [200]
     flushing.flush()
     used = KeyUsage.objects.filter(key__name="busy").aggregate(Sum("requests"), Sum("refusals"))
