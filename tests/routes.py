@@ -43,5 +43,5 @@ def _sample(blank: re.Match[str]) -> str:
     kind, name = blank.groups()
     if kind == "layer" or "layer" in name:
         return LAYER
-    samples = {"day": "2026-01-01", "ending": "geojson", "z": "14", "x": "1", "y": "1", "ending": "geojson"}
+    samples = {"day": "2026-01-01", "z": "14", "x": "1", "y": "1", "ending": "geojson"}
     return samples.get(name, "1")
