@@ -28,8 +28,11 @@ class UnknownCrs(ValueError):
     """A name that stands for no coordinate system."""
 
 
+@lru_cache(maxsize=256)
 def name_of(text: str) -> str:
     """Return the one spelling of a coordinate system's name: `gcj02` → `GCJ-02`, `4490` → `EPSG:4490`.
+
+    Kept, for PROJ takes up to a second to recognise a system that is not named by its number.
 
     Raises
     ------
@@ -41,10 +44,13 @@ def name_of(text: str) -> str:
             return name
     if plain in {"CRS84", "OGC:CRS84", "WGS84"}:
         return WGS84
+    number = plain.removeprefix("EPSG:")
     try:
-        found = CRS.from_user_input(f"EPSG:{plain}" if plain.isdigit() else text)
+        found = CRS.from_epsg(int(number)) if number.isdigit() else CRS.from_user_input(text)
     except CRSError:
         raise UnknownCrs(text) from None
+    if number.isdigit():
+        return f"EPSG:{int(number)}"
     code = found.to_epsg(min_confidence=70)
     return f"EPSG:{code}" if code else found.to_wkt()
 

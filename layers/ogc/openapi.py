@@ -12,12 +12,11 @@ from layers.catalog.filtering.queryables import SCHEMAS
 from layers.catalog.layer import Layer
 from layers.ogc.addresses import GEOJSON_TYPE, JSON_TYPE, OPENAPI_TYPE, SCHEMA_TYPE, address
 from layers.ogc.negotiation import HTML_TYPE
-from layers.ogc.openapi_parts import PARAMETERS, SCHEMA_PARTS, SECURITY, refusals
+from layers.ogc.openapi_parts import PARAMETERS, SCHEMA_PARTS, SECURITY, choices, refusals
 from layers.ogc.parameters import queryable_fields
 
 OF_ITEMS = (
-    "limit", "bbox", "bbox-crs", "datetime", "crs", "properties", "sortby", "cursor",
-    "filter", "filter-lang", "filter-crs", "q", "within", "f",
+    "limit", "bbox", "bbox-crs", "datetime", "crs", "cursor", "filter", "filter-lang", "filter-crs", "q", "within", "f",
 )  # fmt: skip
 Part = dict[str, Any]
 
@@ -72,11 +71,11 @@ def _layer_paths(layer: Layer) -> Part:
         ),
         f"{path}/items": _get(
             f"{name}.items", _("Features"), GEOJSON_TYPE, "featureCollection", tag=name, missing=True,
-            parameters=[*map(_reference, OF_ITEMS), *_property_parameters(layer)],
+            parameters=[*map(_reference, OF_ITEMS), *choices(layer), *_property_parameters(layer)],
         ),
         f"{path}/items/{{featureId}}": _get(
             f"{name}.item", _("One feature"), GEOJSON_TYPE, "feature", tag=name, missing=True,
-            parameters=[feature_id, *map(_reference, ("crs", "properties", "f"))],
+            parameters=[feature_id, *map(_reference, ("crs", "f")), *choices(layer)[:1]],
         ),
     }  # fmt: skip
 

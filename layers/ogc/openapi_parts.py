@@ -2,8 +2,10 @@
 
 from typing import Any
 
+from layers.catalog.layer import Layer
 from layers.ogc.crs import EPSG_CODES, EPSG_URI, OGC_CRS84
 from layers.ogc.parameters import LARGEST_PAGE, PAGE
+from layers.ogc.sorting import MOST_KEYS, sortables
 
 Part = dict[str, Any]
 URIS = [OGC_CRS84, *(f"{EPSG_URI}{code}" for code in EPSG_CODES)]
@@ -46,14 +48,6 @@ PARAMETERS: Part = {
         "Only features whose time meets this day, time with offset, or interval of two of them (a/b, ../b, a/..). "
         "Features without a time always do.",
     ),
-    "properties": _query(
-        "properties", "The properties wanted; all when absent.",
-        {"type": "array", "items": {"type": "string"}, "minItems": 1},
-    ),
-    "sortby": _query(
-        "sortby", "Properties to sort by, descending with a minus before; the id comes last always.",
-        {"type": "array", "items": {"type": "string"}, "minItems": 1, "maxItems": 4},
-    ),
     "cursor": _text("cursor", "Where the next page begins; taken from the link `next`, never made."),
     "filter": _text("filter", "A condition on the queryables, in CQL2."),
     "filter-lang": _query(
@@ -64,6 +58,25 @@ PARAMETERS: Part = {
     "q": _text("q", "Text to find in names and codes."),
     "within": _text("within", "Code of a division: only features in it and in all below it."),
 }  # fmt: skip
+
+
+def choices(layer: Layer) -> list[Part]:
+    """Return the parameters that name properties of a layer: `properties` and `sortby`."""
+    names = [entry.name for entry in layer.fields]
+    sorts = [f"{sign}{name}" for name in sortables(layer) for sign in ("", "-")]
+    return [
+        _query("properties", "The properties wanted; all when absent.", _list(names)),
+        _query(
+            "sortby",
+            "Properties to sort by, descending with a minus before; the id comes last always.",
+            _list(sorts) | {"maxItems": MOST_KEYS},
+        ),
+    ]
+
+
+def _list(names: list[str]) -> Part:
+    return {"type": "array", "items": {"type": "string", "enum": names}, "minItems": 1, "uniqueItems": True}
+
 
 _LINK: Part = {
     "type": "object",

@@ -1,6 +1,5 @@
 """`sortby`: by which properties the features of a page are ordered. The id always comes last, so that the order is whole."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -40,12 +39,14 @@ def sort_keys(layer: Layer, text: str | None) -> tuple[SortKey, ...]:
     ------
     Invalid : the layer has no such property, it is named twice, or there are too many.
     """
-    keys = tuple(_until_id(_key(layer, part) for part in text.split(","))) if text is not None else ()
-    if len({key.name for key in keys}) < len(keys) or len(keys) > MOST_KEYS:
+    keys = tuple(_key(layer, part) for part in text.split(",")) if text is not None else ()
+    names = [key.name for key in keys]
+    if len(set(names)) < len(names) or len(names) > MOST_KEYS:
         raise Invalid(
             _("sortby names a property once, and %(most)d at most.") % {"most": MOST_KEYS}, code="bad-sortby"
         )
-    return keys if keys and keys[-1].name == "id" else (*keys, SortKey("id", F("pk")))
+    # Nothing behind the id changes the order.
+    return keys[: names.index("id") + 1] if "id" in names else (*keys, SortKey("id", F("pk")))
 
 
 def _key(layer: Layer, part: str) -> SortKey:
@@ -60,11 +61,3 @@ def _key(layer: Layer, part: str) -> SortKey:
             code="unknown-property",
         )
     return SortKey(name, expression, part.startswith("-"))
-
-
-def _until_id(keys: Iterable[SortKey]) -> Iterable[SortKey]:
-    """Yield keys up to the id: nothing behind it changes the order."""
-    for key in keys:
-        yield key
-        if key.name == "id":
-            return
