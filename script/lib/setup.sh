@@ -50,6 +50,8 @@ system_packages() {
     if [ -z "${DATABASE_URL:-}" ] && ! postgis_there; then need_package postgresql; fi
     if [ "$purpose" = test ]; then
         find_chromium >/dev/null || need_package chromium
+        # A real client of /ogc/.
+        command -v ogrinfo >/dev/null || need_package gdal-bin
         # Playwright's own Node.js wants it, and a bare system does not have it.
         compgen -G '/usr/lib/*/libatomic.so.1' >/dev/null || need_package libatomic1
         compgen -G '/usr/share/fonts/opentype/noto/NotoSansCJK*' >/dev/null || need_package fonts-noto-cjk

@@ -190,10 +190,10 @@ os._exit(0)  # QGIS may crash while it takes itself apart
 
 
 def has_qgis() -> bool:
-    found = Path(QGIS_PYTHON).exists() and subprocess.run(
-        [QGIS_PYTHON, "-c", "import qgis.core"], capture_output=True, check=False
-    )
-    return bool(found) and found.returncode == 0
+    if not Path(QGIS_PYTHON).exists():
+        return False
+    asked = subprocess.run([QGIS_PYTHON, "-c", "import qgis.core"], capture_output=True, check=False)
+    return asked.returncode == 0
 
 
 @pytest.mark.skipif(not has_qgis(), reason="QGIS is not installed here: apt-get install python3-qgis")

@@ -1,6 +1,7 @@
 """Part 2: coordinate systems by reference."""
 
 import re
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -19,9 +20,14 @@ SYSTEMS = list(all_systems())
 
 def moved(uri: str, lng: float, lat: float) -> np.ndarray:
     """Return a place in a system as pyproj has it, in the order of axes that its authority names."""
+    return np.array(transformer(uri).transform(lng, lat))
+
+
+@cache
+def transformer(uri: str) -> Transformer:
     code = uri.rpartition("/")[2]
     target = CRS.from_user_input("OGC:CRS84" if code == "CRS84" else f"EPSG:{code}")
-    return np.array(Transformer.from_crs("OGC:CRS84", target).transform(lng, lat))
+    return Transformer.from_crs("OGC:CRS84", target)
 
 
 def place(response: Any, uri: str) -> np.ndarray:

@@ -38,23 +38,22 @@ def points(city: City, values: list[Any]) -> None:
 
 
 def as_sorted(features: list[Any], order: str) -> list[int]:
-    """Return the ids in the order that the parameter asks for, empty values last; texts by the order they came in."""
+    """Return the ids in the order that the parameter asks for, empty values last."""
     rows = sorted(features, key=lambda feature: feature["id"])
     for part in reversed([part for part in order.split(",") if part]):
-        name, down = part.lstrip("+-"), part.startswith("-")
-        if name in ("name", "code", "category"):
-            continue
-        value = (lambda f: f["id"]) if name == "id" else (lambda f, name=name: f["properties"][name])
-        rows.sort(key=lambda f, value=value: value(f) if value(f) is not None else 0, reverse=down)
-        if down and name != "id":
-            rows = stable_down(rows, value)
-        rows.sort(key=lambda f, value=value: value(f) is None)
+        rows = ordered(rows, part.lstrip("-"), down=part.startswith("-"))
     return [feature["id"] for feature in rows]
 
 
-def stable_down(rows: list[Any], value: Any) -> list[Any]:
-    """Sort downwards without turning equal ones round."""
-    return sorted(rows, key=lambda f: -(value(f) or 0))
+def ordered(rows: list[Any], name: str, *, down: bool) -> list[Any]:
+    """Sort by one property, leaving equal ones as they are."""
+
+    def value(feature: Any) -> Any:
+        return feature["id"] if name == "id" else feature["properties"][name]
+
+    filled = [feature for feature in rows if value(feature) is not None]
+    empty = [feature for feature in rows if value(feature) is None]
+    return sorted(filled, key=lambda feature: -value(feature) if down else value(feature)) + empty
 
 
 @pytest.mark.parametrize("order", ORDERS)

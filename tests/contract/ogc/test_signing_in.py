@@ -69,11 +69,14 @@ def test_a_wrong_password_is_refused_and_guessing_is_slowed(city: City, settings
 
 
 def test_a_right_password_is_checked_slowly_once_only(city: City, monkeypatch: Any) -> None:
-    client, checks = Client(), []
-    slow = hashers.check_password
-    monkeypatch.setattr(
-        "django.contrib.auth.base_user.check_password", lambda *given: checks.append(1) or slow(*given)
-    )
+    client, slow = Client(), hashers.check_password
+    checks: list[str] = []
+
+    def counted(password: str, *given: Any) -> bool:
+        checks.append(password)
+        return bool(slow(password, *given))
+
+    monkeypatch.setattr("django.contrib.auth.base_user.check_password", counted)
     for _request in range(3):
         assert client.get(ITEMS, headers=basic("viewer-west", PASSWORD)).status_code == 200
     assert len(checks) == 1
