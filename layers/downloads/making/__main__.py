@@ -27,7 +27,8 @@ WRITERS = {
     "geojsonl": text.write_lines,
     "csv": text.write_table,
 }
-FULL_BYTES = 1 << 16
+FULL_BYTES, PAGE_BYTES = 1 << 16, 1 << 12
+"""A disk with less is full; a file that lacks less of its bound has met it."""
 
 
 def main() -> int:
@@ -35,14 +36,35 @@ def main() -> int:
     resource.setrlimit(resource.RLIMIT_FSIZE, (task.most_bytes, task.most_bytes))
     os.environ["TMPDIR"] = os.environ["CPL_TMPDIR"] = task.folder
     counted = Counted(reader_of(task, sys.stdin.buffer))
-    try:
+    with Reasons(task):
         WRITERS[task.ending](task, counted.reader())
-        if _is_full(task.folder):
-            raise CannotMake(DISK_FULL)
-    except (CannotMake, OSError, RuntimeError, ValueError) as error:
-        return _fail(error, task)
     print(json.dumps({"rows": counted.rows}))
     return 0
+
+
+class Reasons:
+    """Says why there is no file. Libraries word a full disk in many ways, or keep silent, so the disk itself is asked."""
+
+    def __init__(self, task: Task) -> None:
+        self.task = task
+
+    def __enter__(self) -> None:
+        pass
+
+    def __exit__(self, kind: Any, error: BaseException | None, trace: Any) -> None:
+        told = self._told(error)
+        if told:
+            print(json.dumps(told))
+            sys.exit(1)
+
+    def _told(self, error: BaseException | None) -> dict[str, Any]:
+        if isinstance(error, CannotMake):
+            return {"failed": error.reason, **error.details}
+        disk = os.statvfs(self.task.folder)
+        if disk.f_bavail * disk.f_frsize < FULL_BYTES:
+            return {"failed": DISK_FULL}
+        sizes = [file.stat().st_size for file in Path(self.task.folder).iterdir()]
+        return {"failed": TOO_LARGE} if 0 < self.task.most_bytes - PAGE_BYTES < max(sizes) else {}
 
 
 class Counted:
@@ -58,25 +80,6 @@ class Counted:
         for batch in self.source:
             self.rows += len(batch)
             yield batch
-
-
-def _fail(error: Exception, task: Task) -> int:
-    """Say why. Libraries word a full disk in many ways, so the disk itself is asked."""
-    if isinstance(error, CannotMake):
-        told = {"failed": error.reason, **error.details}
-    elif _is_full(task.folder):
-        told = {"failed": DISK_FULL}
-    elif any(0 < task.most_bytes <= file.stat().st_size for file in Path(task.folder).iterdir()):
-        told = {"failed": TOO_LARGE}
-    else:
-        raise error
-    print(json.dumps(told))
-    return 1
-
-
-def _is_full(folder: str) -> bool:
-    disk = os.statvfs(folder)
-    return disk.f_bavail * disk.f_frsize < FULL_BYTES
 
 
 if __name__ == "__main__":
