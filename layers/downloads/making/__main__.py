@@ -3,8 +3,8 @@
 import json
 import os
 import resource
+import signal
 import sys
-from pathlib import Path
 from typing import Any
 
 # pyogrio looks for these two and would load them if it could: half a second for nothing.
@@ -27,13 +27,12 @@ WRITERS = {
     "geojsonl": text.write_lines,
     "csv": text.write_table,
 }
-FULL_BYTES, PAGE_BYTES = 1 << 16, 1 << 12
-"""A disk with less is full; a file that lacks less of its bound has met it."""
+FULL_BYTES = 1 << 16
+"""A disk with less room is full."""
 
 
 def main() -> int:
     task = Task.of_text(sys.argv[1])
-    resource.setrlimit(resource.RLIMIT_FSIZE, (task.most_bytes, task.most_bytes))
     os.environ["TMPDIR"] = os.environ["CPL_TMPDIR"] = task.folder
     counted = Counted(reader_of(task, sys.stdin.buffer))
     with Reasons(task):
@@ -43,15 +42,21 @@ def main() -> int:
 
 
 class Reasons:
-    """Says why there is no file. Libraries word a full disk in many ways, or keep silent, so the disk itself is asked."""
+    """Says why there is no file. Libraries word a full disk and a file at its bound in many ways, or keep silent: the
+    disk itself is asked, and the kernel signals a write beyond the bound.
+    """
 
     def __init__(self, task: Task) -> None:
-        self.task = task
+        self.task, self.is_beyond = task, False
 
     def __enter__(self) -> None:
-        pass
+        signal.signal(signal.SIGXFSZ, self._note)
+        resource.setrlimit(resource.RLIMIT_FSIZE, (self.task.most_bytes, self.task.most_bytes))
 
-    def __exit__(self, kind: Any, error: BaseException | None, trace: Any) -> None:
+    def _note(self, *_of_signal: object) -> None:
+        self.is_beyond = True
+
+    def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
         told = self._told(error)
         if told:
             print(json.dumps(told))
@@ -63,8 +68,7 @@ class Reasons:
         disk = os.statvfs(self.task.folder)
         if disk.f_bavail * disk.f_frsize < FULL_BYTES:
             return {"failed": DISK_FULL}
-        sizes = [file.stat().st_size for file in Path(self.task.folder).iterdir()]
-        return {"failed": TOO_LARGE} if 0 < self.task.most_bytes - PAGE_BYTES < max(sizes) else {}
+        return {"failed": TOO_LARGE} if self.is_beyond else {}
 
 
 class Counted:
