@@ -42,16 +42,22 @@ def main() -> int:
 
 
 class Reasons:
-    """Says why there is no file. Libraries word a full disk and a file at its bound in many ways, or keep silent: the
-    disk itself is asked, and the kernel signals a write beyond the bound.
+    """Says why there is no file.
+
+    Libraries word a full disk and a file at its bound in many ways, keep silent, or clear up before one can look. So the
+    kernel is told a bound and signals a write beyond it: the task's own, or half of the free disk, since some formats
+    write everything twice.
     """
 
     def __init__(self, task: Task) -> None:
         self.task, self.is_beyond = task, False
+        room = _free_bytes(task.folder) // 2
+        is_own = 0 <= task.most_bytes <= room
+        self.bound, self.reason = (task.most_bytes, TOO_LARGE) if is_own else (room, DISK_FULL)
 
     def __enter__(self) -> None:
         signal.signal(signal.SIGXFSZ, self._note)
-        resource.setrlimit(resource.RLIMIT_FSIZE, (self.task.most_bytes, self.task.most_bytes))
+        resource.setrlimit(resource.RLIMIT_FSIZE, (self.bound, self.bound))
 
     def _note(self, *_of_signal: object) -> None:
         self.is_beyond = True
@@ -65,10 +71,14 @@ class Reasons:
     def _told(self, error: BaseException | None) -> dict[str, Any]:
         if isinstance(error, CannotMake):
             return {"failed": error.reason, **error.details}
-        disk = os.statvfs(self.task.folder)
-        if disk.f_bavail * disk.f_frsize < FULL_BYTES:
+        if _free_bytes(self.task.folder) < FULL_BYTES:
             return {"failed": DISK_FULL}
-        return {"failed": TOO_LARGE} if self.is_beyond else {}
+        return {"failed": self.reason} if self.is_beyond else {}
+
+
+def _free_bytes(folder: str) -> int:
+    disk = os.statvfs(folder)
+    return disk.f_bavail * disk.f_frsize
 
 
 class Counted:
