@@ -23,7 +23,7 @@ LAYER_WIDTHS: dict[str, Steps] = {"grids": [(inf, 0.35), (12, 0.6), (6, 1.2)]}
 PLAIN_WIDTH: Steps = [(inf, 2.2)]
 DASHES = {"community": [4.4, 2.2]}
 """In widths of the line."""
-CLUSTERS = ((0, 2.5), (10, 3.2), (100, 4), (1_000, 5), (10_000, 6.5))
+CLUSTERS = ((0, 2.5), (10, 3.2), (100, 4), (1_000, 5.5))
 """Radius in pixels of a disc that stands for at least so many. A dense tile has one for every 8 pixels: without numbers,
 which would cover each other, they show where there is much. Our own map brings them together into larger ones."""
 
@@ -93,19 +93,30 @@ def _disc(colour: Any, radius: Any) -> dict[str, Any]:
 
 
 def _discs(layer: Layer) -> Iterator[dict[str, Any]]:
-    """A disc for many points, larger for more, in the colour of the class that most of them have."""
+    """A disc for many points, larger for more, in the colour of the class that most of them have.
+
+    A layer for each size and colour: QGIS 3.22 reads neither from an expression.
+    """
     for (least, radius), (beyond, _next) in zip(CLUSTERS, (*CLUSTERS[1:], (inf, 0)), strict=True):
-        kept = ["all", IS_MANY, IS_POINT, [">=", ["get", "count"], least]]
-        kept += [] if beyond == inf else [["<", ["get", "count"], beyond]]
-        yield _layer(layer, f"many-{least}", "circle", kept, paint=_disc(_colours(layer), radius))
+        sized = ["all", IS_MANY, IS_POINT, [">=", ["get", "count"], least]]
+        sized += [] if beyond == inf else [["<", ["get", "count"], beyond]]
+        for colour, classes in _by_colour(layer).items():
+            kept = [*sized, ["any", *(part for entry in classes for part in _is(layer, entry))]]
+            paint = _disc(colour, radius)
+            yield _layer(
+                layer,
+                f"many-{least}-{colour[1:]}",
+                "circle",
+                kept if _is(layer, classes[0]) else sized,
+                paint=paint,
+            )
 
 
-def _colours(layer: Layer) -> Any:
-    style = layer.style
-    if not style.by_field:
-        return plain_colour(style.colour)
-    pairs = [part for entry in style.classes for part in (entry.value, plain_colour(entry.colour))]
-    return ["match", ["get", style.by_field], *pairs, plain_colour(style.colour)]
+def _by_colour(layer: Layer) -> dict[str, list[StyleClass]]:
+    found: dict[str, list[StyleClass]] = {}
+    for entry in _classes(layer):
+        found.setdefault(plain_colour(entry.colour), []).append(entry)
+    return found
 
 
 def _codes(layer: Layer) -> dict[str, Any]:
