@@ -1,6 +1,7 @@
 """Which layers are edited feature by feature, and what each of their features is known by."""
 
 from dataclasses import dataclass, field
+from functools import cached_property
 from http import HTTPStatus
 from typing import Any
 
@@ -57,7 +58,7 @@ class Form:
     key: tuple[str, ...]
     given: dict[str, Any] = field(default_factory=dict)
 
-    @property
+    @cached_property
     def fields(self) -> dict[str, Field]:
         """The properties that may be written: those that are columns of the table itself."""
         columns = {column.name for column in self.model._meta.concrete_fields}
@@ -65,7 +66,7 @@ class Form:
             entry.name: entry for entry in self.layer.fields if not entry.source and entry.name in columns
         }
 
-    @property
+    @cached_property
     def shown(self) -> frozenset[str]:
         """All properties of the layer: a feature may be sent back as it was read."""
         return frozenset(entry.name for entry in self.layer.fields)

@@ -53,11 +53,18 @@ def page_of(user: Any, asked: Asked) -> Page:
     """
     now = changes.snapshot_token(user)  # before the lines are read: all that is below it is among them
     changes.require_own(user, asked.since, now)
-    lines, _end = changes.read(user, since=asked.since, layers=list(asked.followed), limit=asked.limit)
+    lines = _lines(user, asked)
     changes.require_kept(asked.since)
     features = dict(_features(user, asked, lines))
     entries = [_entry(line, features.get((line.layer, line.feature_id))) for line in lines]
     return Page(entries, _next(user, asked.since, now, lines), more=len(lines) == asked.limit)
+
+
+def _lines(user: Any, asked: Asked) -> list[Change]:
+    if not asked.followed:  # to `read`, no layer means every layer
+        return []
+    lines, _end = changes.read(user, since=asked.since, layers=list(asked.followed), limit=asked.limit)
+    return lines
 
 
 def _next(user: Any, since: str, now: str, lines: list[Change]) -> str:

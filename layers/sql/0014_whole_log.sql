@@ -100,8 +100,8 @@ CREATE TRIGGER layers_grid_code_told AFTER UPDATE OF code ON layers_grid FOR EAC
     WHEN (OLD.code <> NEW.code) EXECUTE FUNCTION layers_tell_of_grid_code();
 CREATE TRIGGER layers_theme_code_told AFTER UPDATE OF code ON layers_theme FOR EACH ROW
     WHEN (OLD.code <> NEW.code) EXECUTE FUNCTION layers_tell_of_theme_code();
-CREATE TRIGGER layers_division_path_kept BEFORE UPDATE OF code, path ON layers_division FOR EACH ROW
-    WHEN (OLD.code <> NEW.code OR OLD.path <> NEW.path) EXECUTE FUNCTION layers_division_keeps_its_path();
+CREATE TRIGGER layers_division_path_kept BEFORE UPDATE OF code, path, parent_id ON layers_division FOR EACH ROW
+    WHEN (OLD.code <> NEW.code OR OLD.path <> NEW.path OR OLD.parent_id IS DISTINCT FROM NEW.parent_id) EXECUTE FUNCTION layers_division_keeps_its_path();
 
 DO $$
 DECLARE
