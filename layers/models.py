@@ -11,7 +11,7 @@ from layers.planning.models import BoundaryPlan, PlanComment, PlanOperation, Pla
 from layers.risks.models import RiskSource
 from layers.service_points.models import ServicePoint
 from layers.themes.models import Theme, ThemeFeature
-from layers.tiles.models import TileTouch
+from layers.tiles.models import TileCell, TileCount, TileTouch
 
 __all__ = [
     "AccessLog",
@@ -41,5 +41,7 @@ __all__ = [
     "ServicePoint",
     "Theme",
     "ThemeFeature",
+    "TileCell",
+    "TileCount",
     "TileTouch",
 ]

@@ -75,7 +75,7 @@ LAYERS = (
             ),
         ),
         min_zoom=8,
-        thinned=Thinning(CELLS, open=OPEN),
+        thinned=Thinning(CELLS, open=OPEN, kept=True),
         search=("number", "address", "description"),
         filters={"state": "state", "category": "category", "number": "number", "grid": "grid__code"},
         times=("reported_at",),

@@ -80,11 +80,13 @@ class Thinning:
         divisions that they belong to; both with the `count` of features. `largest`: the largest of them.
     most : the number of features that a tile shows one by one.
     open : values of the style's field that are counted by themselves, as `open`.
+    kept : whether the database keeps the counts of the cells by class and division; it needs triggers on the table.
     """
 
     how: str
     most: int = 2_000
     open: tuple[str, ...] = ()
+    kept: bool = False
 
 
 @dataclass(frozen=True)

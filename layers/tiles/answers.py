@@ -2,6 +2,7 @@
 
 import hashlib
 import time
+from functools import partial
 from typing import Any
 
 from django.db import connection
@@ -14,6 +15,7 @@ from layers.tiles.parents import Parents, parents_of
 from layers.tiles.pyramid import ALL, Versions
 from layers.tiles.recent import Recent
 from layers.tiles.shaping import Drawing, Shape, shaped
+from layers.tiles.stored import fold, stored
 
 FORM = "3"
 """Raise it when the form of tiles changes, so that nobody keeps an old one."""
@@ -93,7 +95,7 @@ class PartOfTile:
     def _shape(self, own_name: str) -> Shape:
         """Make the tile and keep it."""
         began = time.perf_counter()
-        shape = shaped(self._drawing(), lambda: self._parents().level, self.x, self.y)
+        shape = shaped(self._drawing(), lambda: self._parents().level, self.x, self.y, self._fold)
         self._made = Kept(shape.content)
         if connection.in_atomic_block:
             return shape
@@ -109,6 +111,10 @@ class PartOfTile:
     def _parents(self) -> Parents:
         return parents_of(self.part.layer.id, self.asker.scope, self.versions, self.z, self.x, self.y)
 
+    def _fold(self) -> bool:
+        layer = self.part.layer
+        return fold(layer, self.versions.of_layer(layer.id))
+
     def _drawing(self) -> Drawing:
         """Return the statements for the tiles of a zoom: compiled once for all who see and ask the same.
 
@@ -119,7 +125,8 @@ class PartOfTile:
         found: Drawing | None = drawings.get(key)
         if found is None:
             rows = select(part.layer, self.asker, dict(part.query))
-            found = Drawing(part.layer, self.asker, lambda: rows, self.z, part.names)
+            kept = partial(stored, part.layer, self.asker, dict(part.query), self.z)
+            found = Drawing(part.layer, self.asker, lambda: rows, self.z, part.names, kept)
             drawings.put(key, found)
         return found
 

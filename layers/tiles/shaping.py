@@ -28,6 +28,7 @@ class Drawing:
     rows: Callable[[], QuerySet[Any]]
     z: int
     names: tuple[str, ...] | None = None
+    kept: Callable[[], Statement | None] = lambda: None
     _made: dict[object, Statement | None] = field(default_factory=dict)
 
     def features(self, most: int) -> Statement | None:
@@ -35,6 +36,9 @@ class Drawing:
 
     def cells(self) -> Statement | None:
         return self._once("cells", lambda: thinning.cells(self.layer, self.rows(), self.z))
+
+    def stored(self) -> Statement | None:
+        return self._once("stored", self.kept)
 
     def outlines(self, level: str) -> Statement | None:
         return self._once(level, lambda: thinning.outlines(self.layer, self.rows(), self.user, level, self.z))
@@ -56,16 +60,27 @@ dense = Recent(20_000)
 """Tiles that were dense a moment ago: their cells are asked for first. It only saves work."""
 
 
-def shaped(drawing: Drawing, level: Callable[[], str], x: int, y: int) -> Shape:
+def always() -> bool:
+    """Nothing needs to be folded."""
+    return True
+
+
+def shaped(
+    drawing: Drawing, level: Callable[[], str], x: int, y: int, fold: Callable[[], bool] = always
+) -> Shape:
     """Return a tile.
 
     Parameters
     ----------
     level : tells of which level the divisions are that stand for too many areas.
+    fold : brings the counts that the database keeps up to date, and tells whether they are.
     """
     how = drawing.layer.thinning.how
     if how == LARGEST:
         return Shape(_largest(drawing, x, y))
+    statement = drawing.stored()
+    if statement is not None and fold():
+        return Shape(_by_stored(drawing, statement, x, y))
     place = (drawing.layer.id, drawing.z, x, y)
     if how == CELLS and dense.get(place):
         counted = _by_cells(drawing, x, y)
@@ -87,6 +102,13 @@ def _one_by_one(drawing: Drawing, x: int, y: int) -> bytes | None:
     made = Made(*run(statement, x, y)) if statement is not None else Made(b"", 0, 0)
     too_many = made.rows > most or len(made.content) > MAX_BYTES
     return None if too_many or made.lost > made.rows * LOST_SHARE else made.content
+
+
+def _by_stored(drawing: Drawing, statement: Statement, x: int, y: int) -> bytes:
+    """Return a tile of kept counts, or of single features where those can be shown."""
+    content, count = run(statement, x, y)
+    single = _one_by_one(drawing, x, y) if (count or 0) <= drawing.layer.thinning.most else None
+    return single if single is not None else content
 
 
 def _by_cells(drawing: Drawing, x: int, y: int) -> bytes | None:
