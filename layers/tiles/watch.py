@@ -13,7 +13,7 @@ from typing import Any
 from django.db import connection, transaction
 
 from layers.tiles.models import SIDE, TileTouch
-from layers.tiles.pyramid import ACCESS, Touch, Versions
+from layers.tiles.pyramid import ACCESS, ALL, Touch, Versions
 
 LOOK_EVERY_S = 0.1
 LATE_S = 0.3
@@ -27,8 +27,10 @@ SELECT seen.now, new.layer, new.west, new.north, new.east, new.south, new.mark, 
   LEFT JOIN LATERAL (
        SELECT * FROM layers_tiletouch
         WHERE xid >= pg_snapshot_xmin(%(last)s::pg_snapshot)::text::bigint
-          AND NOT pg_visible_in_snapshot(xid::text::xid8, %(last)s::pg_snapshot)) AS new ON true
+          AND NOT pg_visible_in_snapshot(xid::text::xid8, %(last)s::pg_snapshot)
+          AND (%(last)s = %(never)s OR pg_visible_in_snapshot(xid::text::xid8, pg_current_snapshot()))) AS new ON true
 """
+"""What is numbered above all transactions was restored from another cluster: it is read once, and not again and again."""
 NEVER = "1:1:"
 """A snapshot in which nothing is visible."""
 
@@ -101,9 +103,16 @@ def _read(last: str, versions: Versions) -> tuple[str, Versions]:
 
 def _visible_since(last: str) -> tuple[str, list[Touch]]:
     with connection.cursor() as cursor:
-        cursor.execute(NEW, {"last": last})
+        cursor.execute(NEW, {"last": last, "never": NEVER})
         rows: list[tuple[Any, ...]] = cursor.fetchall()
     return rows[0][0], [Touch(*row[1:]) for row in rows if row[1] is not None]
+
+
+@transaction.atomic
+def begin_anew() -> None:
+    """Let one touch stand for all, numbered as this cluster numbers its transactions: a dump keeps another's numbers."""
+    TileTouch.objects.all().delete()
+    TileTouch.objects.create(layer=ALL, west=0, north=0, east=SIDE - 1, south=SIDE - 1, floor=True)
 
 
 @transaction.atomic

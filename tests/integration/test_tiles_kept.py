@@ -13,7 +13,7 @@ from django.db import connection, transaction
 from django.test import Client
 
 from layers.access.keys import make_key, revoke_key
-from layers.models import Case, Membership
+from layers.models import Case, Membership, TileTouch
 from layers.tiles import answers
 from layers.tiles import watch as watching
 from layers.tiles.kept import disk, memory, sealed, sweep, unsealed
@@ -264,3 +264,14 @@ def test_removed_touches_are_stood_for(city: City, monkeypatch: pytest.MonkeyPat
     assert watching.Watch().versions().of("cases", 14, 1, 1) == watching.watch.versions().of(
         "cases", 14, 1, 1
     )
+
+
+def test_touches_of_another_cluster_are_read_once(city: City) -> None:
+    """A dump brings transaction numbers that this cluster has not come to yet."""
+    TileTouch.objects.update(xid=1 << 40)
+    own = watching.Watch()
+    first = own.versions(at_once=True).of("cases", 14, 1, 1)
+    assert own.versions(at_once=True).of("cases", 14, 1, 1) == first
+    watching.begin_anew()
+    assert own.versions(at_once=True).of("cases", 14, 1, 1) not in {first, 0}
+    assert TileTouch.objects.count() == 1
