@@ -32,7 +32,7 @@ class Way:
     is_of_one : whether it names one feature, so that another street's is not found.
     is_public : whether strangers read it too (what it tells them is then tested by its own slice).
     is_for_people : whether strangers are led to the page to sign in.
-    is_costly : whether it is tried by fewer roles.
+    is_costly : whether it is tried by fewer roles, and of fewer layers.
     parameters : the names of what its address may ask for.
     """
 
