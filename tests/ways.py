@@ -105,7 +105,9 @@ WAYS: dict[str, Way] = {
     "page": Way(_plain("/layers/{layer}/"), has_rows=False, is_public=True, parameters=("lang",)),
     **{
         f"download {ending}": Way(
-            _plain("/download/{layer}." + ending), is_costly=ending in COSTLY, parameters=(*SELECTION, "crs")
+            _plain("/download/{layer}." + ending),
+            is_costly=ending in COSTLY,
+            parameters=(*SELECTION[:6], "crs") if ending == "geojson" else ("crs", "filter"),
         )
         for ending in FORMATS
     },
