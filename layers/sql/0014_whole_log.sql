@@ -43,24 +43,24 @@ BEGIN
     RETURN NULL;
 END $$;
 
--- A row that goes without a word, such as a theme's features with their theme, is told of here.
+-- Rows that go without a word, such as a theme's features with their theme, are told of here: once a statement, as
+-- thousands may go at once. What the action itself has told in this transaction is not told again.
 CREATE FUNCTION layers_tell_of_removal() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE
-    its_layer text := TG_ARGV[0];
-    its_path text;
+    its_columns text := CASE TG_TABLE_NAME
+        WHEN 'layers_division' THEN format('%L, id, path', TG_ARGV[0])
+        WHEN 'layers_themefeature' THEN 'layers_theme_layer(theme_id), id, layers_path_of(division_id)'
+        ELSE format('%L, id, layers_path_of(division_id)', TG_ARGV[0])
+    END;
 BEGIN
-    IF its_layer IS NULL THEN
-        its_layer := layers_theme_layer(OLD.theme_id);
-    END IF;
-    IF NOT EXISTS (SELECT FROM layers_change WHERE layer = its_layer AND feature_id = OLD.id::text AND op = 'delete'
-                      AND xid = pg_current_xact_id()::text::bigint) THEN
-        IF TG_TABLE_NAME = 'layers_division' THEN
-            its_path := OLD.path;
-        ELSE
-            its_path := layers_path_of(OLD.division_id);
-        END IF;
-        PERFORM layers_tell('feature.remove', its_layer, OLD.id, 'delete', its_path);
-    END IF;
+    EXECUTE format($insert$
+        INSERT INTO layers_change (action, layer, feature_id, op, division_path, summary)
+        SELECT 'feature.remove', lost.layer, lost.id::text, 'delete', lost.path, '{}'
+          FROM (SELECT %s FROM gone) AS lost (layer, id, path)
+         WHERE NOT EXISTS (SELECT FROM layers_change AS told
+                            WHERE told.layer = lost.layer AND told.feature_id = lost.id::text AND told.op = 'delete'
+                              AND told.xid = pg_current_xact_id()::text::bigint)
+         ORDER BY lost.id $insert$, its_columns);
     RETURN NULL;
 END $$;
 
@@ -113,7 +113,8 @@ BEGIN
         ('camera', 'cameras'), ('risksource', 'risk-sources'), ('case', 'cases'), ('themefeature', NULL)) AS layer(name, id)
     LOOP
         argument := COALESCE(quote_literal(told.id), '');
-        EXECUTE format('CREATE TRIGGER layers_removal_told AFTER DELETE ON %I FOR EACH ROW
+        EXECUTE format('CREATE TRIGGER layers_removal_told AFTER DELETE ON %I
+                        REFERENCING OLD TABLE AS gone FOR EACH STATEMENT
                         EXECUTE FUNCTION layers_tell_of_removal(%s)', 'layers_' || told.name, argument);
         IF told.name <> 'division' THEN
             EXECUTE format('CREATE TRIGGER layers_leaving_told AFTER UPDATE OF division_id ON %I FOR EACH ROW
