@@ -103,7 +103,7 @@ def items_view(request: HttpRequest, layer_id: str) -> HttpResponseBase:
     if form == HTML:
         response = render(request, "ogc/items.html", items_page(request, layer, page))
     else:
-        response = HttpResponse(page.as_text(), content_type=GEOJSON_TYPE)
+        response = HttpResponse(page.as_bytes(), content_type=GEOJSON_TYPE)
     response.headers["Content-Crs"] = f"<{page.system.uri}>"
     return vary(cacheable(with_links(response, page.links), tag))
 

@@ -250,7 +250,7 @@ def test_number_matched_is_absent_where_counting_takes_too_long(city: City, sett
     assert count_in_time(slow) is None
     settings.OGC_COUNT_MS = 5_000
     assert count_in_time(slow) == 2
-    assert "numberMatched" not in json.loads(Items([], [], None, CRS84).as_text())
+    assert "numberMatched" not in json.loads(Items([], [], None, CRS84).as_bytes())
 
 
 def test_properties_are_chosen(api: Api, city: City) -> None:
