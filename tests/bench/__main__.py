@@ -19,20 +19,10 @@ from tests.bench.table import table
 
 NAMES = ("edit", "layers", "cases", "live", "reach")
 PARTS: dict[str, tuple[str, ...]] = {
-    "edit": ("edit_check", "edit_operation", "edit_publish", "edit_proposal", "edit_drag"),
-    "layers": (
-        "layers_geojson",
-        "layers_files",
-        "layers_parquet",
-        "layers_pages",
-        "layers_tiles",
-        "layers_cached",
-        "layers_fresh",
-        "layers_growth",
-        "layers_writes",
-    ),
+    "edit": ("check", "operation", "publish", "proposal", "drag"),
+    "layers": ("geojson", "files", "parquet", "pages", "tiles", "cached", "fresh", "growth", "writes"),
 }
-"""Benchmark → modules of this package; each has `rows(bench)`."""
+"""Benchmark → its parts; `edit_check` and so on are modules of this package, each with `rows(bench)`."""
 FAILURES = (
     ArithmeticError,
     AssertionError,
@@ -71,23 +61,26 @@ def main(arguments: list[str]) -> int:
 
 def _measured(names: list[str], scale: float, failed: list[str]) -> Iterator[Row]:
     """Yield the rows of each benchmark; a part that fails is noted, and the others go on."""
-    for name in names:
+    for benchmark, parts in _parts(names).items():
         with ExitStack() as cleanup:
             url = cleanup.enter_context(own_database())
             bench = Bench(scale, lambda line: print(f"  {line}", flush=True), cleanup, url)
-            for part in _parts(name):
-                bench.say(f"{part.replace('_', ' ')} …")
+            for part in parts:
+                bench.say(f"{benchmark} {part} …")
                 try:
-                    yield from importlib.import_module(f"tests.bench.{part}").rows(bench)
+                    yield from importlib.import_module(f"tests.bench.{benchmark}_{part}").rows(bench)
                 except FAILURES:
                     traceback.print_exc()
-                    failed.append(part)
+                    failed.append(f"{benchmark}:{part}")
 
 
-def _parts(name: str) -> tuple[str, ...]:
-    """Return the modules of `edit`, or the one of `edit:drag`."""
-    benchmark, _colon, part = name.partition(":")
-    return (f"{benchmark}_{part}",) if part else PARTS[benchmark]
+def _parts(names: list[str]) -> dict[str, list[str]]:
+    """Return benchmark → parts wanted: all of `edit`, or those named as `edit:drag`."""
+    wanted: dict[str, list[str]] = {}
+    for name in names:
+        benchmark, _colon, part = name.partition(":")
+        wanted.setdefault(benchmark, []).extend([part] if part else PARTS[benchmark])
+    return wanted
 
 
 def _options(arguments: list[str]) -> argparse.Namespace:
@@ -112,16 +105,13 @@ def _options(arguments: list[str]) -> argparse.Namespace:
 
 
 def _what_is_wrong(names: list[str], scale: float) -> str:
-    benchmarks = [name.partition(":")[0] for name in names]
-    unknown = [name for name in benchmarks if name not in NAMES]
-    missing = [name for name in benchmarks if name not in PARTS]
-    if unknown:
-        return f"There is no benchmark {unknown[0]!r}. Known: {', '.join(NAMES)}."
-    if missing:
-        return f"The benchmark {missing[0]!r} does not exist yet. There are: {', '.join(PARTS)}."
-    strange = [name for name in names if ":" in name and _parts(name)[0] not in PARTS[name.partition(":")[0]]]
-    if strange:
-        return f"There is no part {strange[0]!r}. Known: {', '.join(PARTS[strange[0].partition(':')[0]])}."
+    for benchmark, _colon, part in (name.partition(":") for name in names):
+        if benchmark not in NAMES:
+            return f"There is no benchmark {benchmark!r}. Known: {', '.join(NAMES)}."
+        if benchmark not in PARTS:
+            return f"The benchmark {benchmark!r} does not exist yet. There are: {', '.join(PARTS)}."
+        if part and part not in PARTS[benchmark]:
+            return f"{benchmark} has no part {part!r}. Its parts: {', '.join(PARTS[benchmark])}."
     if not 0 < scale <= 10:
         return "--scale needs a number above 0, at most 10."
     return ""
