@@ -14,6 +14,8 @@ from layers.downloads.wanted import Wanted
 
 OPENING = '{"type": "Feature"'
 """How PostGIS begins a Feature."""
+SEAM = b"\x02" + OPENING.encode()
+"""What stands in a copied line between a Feature's id and its further members, and is to be left out."""
 RECORD_SEPARATOR = "\x1e"
 PLAIN = "FORMAT csv, DELIMITER E'\\x02', QUOTE E'\\x01', ESCAPE E'\\x01'"
 """COPY's options for rows of one JSON text: no such text holds these signs, so each leaves as it is, with a line feed."""
@@ -30,15 +32,16 @@ class _AsStored(Func):
 def features(wanted: Wanted, before: str = ",") -> str:
     """Write one GeoJSON Feature a line, each after the given sign.
 
-    `ST_AsGeoJSON` of a whole row is a quarter quicker than an object built name by name. It knows no id, so the text
-    is opened behind its first member.
+    `ST_AsGeoJSON` of a whole row is a quarter quicker than an object built name by name. It knows no id, so the id goes
+    before it in a column of its own and the reader leaves out the `SEAM`: to cut and join the texts here would cost
+    the database half as much again.
     """
     names = [entry.name for entry in wanted.layer.fields]
     properties = ", ".join(f"q.{_quoted('p_' + name)} AS {_quoted(name)}" for name in names)
     separator = "chr(30) || " if before == RECORD_SEPARATOR else f"'{before}' || " if before else ""
     return _copy(
-        f"""SELECT {separator}'{{"type":"Feature","id":' || q._id ||"""
-        f" substr(ST_AsGeoJSON(p.*, '_shape', {digits_of(wanted.system)}), {len(OPENING) + 1})"
+        f"""SELECT {separator}'{{"type":"Feature","id":' || q._id,"""
+        f" ST_AsGeoJSON(p.*, '_shape', {digits_of(wanted.system)})"
         f" FROM ({_rows(wanted)}) q CROSS JOIN LATERAL (SELECT {properties}, q._shape) p",
         PLAIN,
     )

@@ -1,13 +1,13 @@
 """Formats of text, as the database makes them: nothing of a layer is held but what is on its way."""
 
 import logging
-from collections.abc import Callable, Generator
+from collections.abc import Callable, Generator, Iterable
 
 from psycopg2 import Error
 
 from layers.core import crs as systems
 from layers.downloads.copying import copying, snapshot
-from layers.downloads.statements import RECORD_SEPARATOR, features, table
+from layers.downloads.statements import RECORD_SEPARATOR, SEAM, features, table
 from layers.downloads.wanted import Wanted
 
 BYTE_ORDER_MARK = "\ufeff".encode()
@@ -45,7 +45,7 @@ def collection(wanted: Wanted, **members: str) -> Generator[bytes]:
     members : further members of the collection, each already JSON text.
     """
     yield head_of(wanted.system, **members)
-    yield from _without_first_comma(_copied(wanted, features))
+    yield from _without_first_comma(seamless(_copied(wanted, features)))
     yield TAIL
 
 
@@ -59,7 +59,7 @@ def head_of(system: str, **members: str) -> bytes:
 
 
 def lines(wanted: Wanted, before: str) -> Generator[bytes]:
-    return _copied(wanted, lambda asked: features(asked, before))
+    return seamless(_copied(wanted, lambda asked: features(asked, before)))
 
 
 def spreadsheet(wanted: Wanted) -> Generator[bytes]:
@@ -80,6 +80,17 @@ def or_broken(pieces: Generator[bytes]) -> Generator[bytes]:
 def _copied(wanted: Wanted, statement: Callable[[Wanted], str]) -> Generator[bytes]:
     with snapshot(), copying(statement(wanted)) as copy:
         yield from copy.blocks()
+
+
+def seamless(blocks: Iterable[bytes]) -> Generator[bytes]:
+    """Leave every seam out, also one that lies across two blocks."""
+    held = b""
+    for block in blocks:
+        text = held + block
+        start = text.find(SEAM[:1], max(0, len(text) - len(SEAM) + 1))
+        held = text[start:] if start >= 0 else b""
+        yield text[: len(text) - len(held)].replace(SEAM, b"")
+    yield held
 
 
 def _without_first_comma(blocks: Generator[bytes]) -> Generator[bytes]:
