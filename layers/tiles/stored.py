@@ -60,7 +60,7 @@ def stored(layer: Layer, user: Any, query: Mapping[str, str], z: int) -> Stateme
     sql = TILE.format(
         found=found,
         count="total" if whole else _sum(slots),
-        open=_sum(_open(layer, slots)),
+        open=_open(layer, slots, whole),
         kind="COALESCE(top, layers_top_class(counts))" if whole else _top(slots),
         side=float(1 << BITS - z),
         by=connection.ops.quote_name(by),
@@ -91,9 +91,13 @@ def _slots(layer: Layer, wanted: str) -> list[int] | None:
     return [values.index(name) + 1 for name in values if name in named] if named <= set(values) else None
 
 
-def _open(layer: Layer, slots: list[int]) -> list[int]:
+def _open(layer: Layer, slots: list[int], whole: bool) -> str:
+    """Return how many are open; of all, by how many are not, which are fewer numbers to add up."""
     values = [str(entry.value) for entry in layer.style.classes]
-    return [slot for slot in slots if slot and values[slot - 1] in layer.thinning.open]
+    is_open = [slot for slot in slots if slot and values[slot - 1] in layer.thinning.open]
+    if not whole:
+        return _sum(is_open)
+    return f"total - ({_sum([slot for slot in slots if slot not in is_open])})"
 
 
 def _sum(slots: list[int]) -> str:
