@@ -58,10 +58,10 @@ import io, os, urllib.request
 import geopandas
 
 asked = urllib.request.Request(
-    "{base}/download/{id}.gpkg",
+    "{base}/download/{id}.parquet",
     headers={{"Authorization": "Bearer " + os.environ["TOKEN"]}},
 )
-layer = geopandas.read_file(io.BytesIO(urllib.request.urlopen(asked).read()))
+layer = geopandas.read_parquet(io.BytesIO(urllib.request.urlopen(asked).read()))
 print(layer.head())
 """,
     ),
