@@ -71,6 +71,8 @@ def schema_links(request: HttpRequest, layer: Layer) -> list[Link]:
 
 
 def _description(layer: Layer) -> str:
+    if layer.description:
+        return str(layer.description)
     names = ", ".join(str(entry.title) for entry in layer.fields)
     return _("%(layer)s with: %(names)s.") % {"layer": layer.title, "names": names}
 
