@@ -8,15 +8,15 @@ import type { Change } from "./types.ts";
 const SILENT_MS = 6000, PULSE_MS = 2600;
 
 export function listen(context: Context, onChange: (change: Change) => void, onSilence: (silent: boolean) => void): void {
-  const pulse = new Pulse(context), waiting = new Map<string, string>();
-  const refresh = debounce(() => { for (const [layer, version] of waiting) context.overlays.refresh(layer, version); waiting.clear(); }, 400);
+  const pulse = new Pulse(context), waiting = new Set<string>();
+  const refresh = debounce(() => { for (const layer of waiting) context.overlays.renew(layer); waiting.clear(); }, 400);
   let last = Date.now();
   const source = new EventSource("/feed/");
   source.addEventListener("settled", () => { last = Date.now(); });
   source.addEventListener("change", (event) => {
     last = Date.now();
     const change = JSON.parse(event.data) as Change;
-    waiting.set(change.layer, event.lastEventId);
+    waiting.add(change.layer);
     refresh();
     pulse.show(change);
     onChange(change);

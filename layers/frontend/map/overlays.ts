@@ -2,7 +2,7 @@
 import { onLanguage } from "../i18n.ts";
 import { chosenRows } from "./request.ts";
 import { layerStyle } from "./symbols.ts";
-import { layerSource } from "./tiles.ts";
+import { LayerTiles } from "./tiles.ts";
 import { VectorTileLayer } from "./ol.ts";
 import type { OlMap } from "./ol.ts";
 import type { Config, LayerInfo } from "../types.ts";
@@ -18,13 +18,13 @@ export class Overlays {
   onChange: () => void = () => undefined;
   private drawn = new Map<string, VectorTileLayer>();
   private muted = new Set<string>();
-  private versions = new Map<string, string>();
+  private tiles = new Map<string, LayerTiles>();
 
   constructor(private map: OlMap, private config: Config, wanted: string[] | null) {
     this.scheme = (config.schemes.find((scheme) => scheme.kind === "governance") ?? config.schemes[0])?.code ?? "";
     this.states = arranged(config.layers, remembered(config.user.username), wanted);
-    for (const layer of config.layers) this.versions.set(layer.id, layer.version);
     this.draw();
+    map.on("moveend", () => this.catchUp());
     onLanguage(() => { for (const layer of this.drawn.values()) layer.changed(); });
   }
 
@@ -53,10 +53,18 @@ export class Overlays {
     this.changed();
   }
 
-  // Ask for a layer's tiles anew, because of another choice of rows or a new version.
-  refresh(id: string, version?: string): void {
-    if (version) this.versions.set(id, version);
-    this.drawn.get(id)?.getSource()?.setUrl(this.url(id));
+  // Ask for other rows of a layer.
+  private refresh(id: string): void { this.tiles.get(id)?.choose(this.url(id)); }
+
+  // A layer has changed: renew its tiles where they stand.
+  renew(id: string): void { this.tiles.get(id)?.outdate(); this.catchUp(); }
+
+  private catchUp(): void {
+    const view = this.map.getView(), size = this.map.getSize(), resolution = view.getResolution();
+    if (!size || !resolution) return;
+    for (const [id, layer] of this.drawn) {
+      if (layer.getVisible()) void this.tiles.get(id)!.catchUp(view.calculateExtent(size), resolution).then((differs) => { if (differs) layer.changed(); });
+    }
   }
 
   private changed(): void {
@@ -73,12 +81,14 @@ export class Overlays {
       layer?.setOpacity(state.opacity);
       layer?.setZIndex(10 + index);
     });
+    this.catchUp();
   }
 
   private make(id: string): VectorTileLayer {
-    const info = this.info(id)!;
+    const info = this.info(id)!, tiles = new LayerTiles(info, this.url(id));
+    this.tiles.set(id, tiles);
     return new VectorTileLayer({
-      source: layerSource(info, this.url(id)),
+      source: tiles.source,
       style: layerStyle(info), declutter: "names", renderMode: "hybrid",
       minZoom: info.min_zoom - 1e-6,
     });
@@ -87,7 +97,7 @@ export class Overlays {
   private url(id: string): string {
     const off = this.states.find((entry) => entry.id === id)?.off ?? [];
     const query = new URLSearchParams(chosenRows(this.info(id)!, off, this.scheme)).toString();
-    return `/tiles/${id}/{z}/{x}/{y}.mvt${query && `?${query}`}#${this.versions.get(id) ?? ""}`;
+    return `/tiles/${id}/{z}/{x}/{y}.mvt${query && `?${query}`}`;
   }
 }
 
