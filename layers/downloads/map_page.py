@@ -18,6 +18,7 @@ from layers.catalog.report.page import Frame, page
 from layers.catalog.selection import OWN, bbox_polygon, division_for
 from layers.core.errors import Invalid
 from layers.divisions.models import Division
+from layers.downloads.naming import disposition
 
 MOST_LAYERS = 40
 FOR_ALL = ("bbox", "division")
@@ -36,9 +37,8 @@ def map_page_view(request: HttpRequest) -> HttpResponseBase:
     for part in parts:
         looked(user, part.layer.id, f"map page {request.GET.urlencode()}")
     response = StreamingHttpResponse(pieces, content_type="text/html; charset=utf-8")
-    code = f"-{place.code}" if place else ""
-    name = f"map{code}-{timezone.localtime():%Y%m%d-%H%M}.html"
-    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    name, code = (place.name, place.code) if place else ("", "")
+    response.headers["Content-Disposition"] = disposition("map", name, code, timezone.localdate(), "html")
     response.headers["Cache-Control"] = "private, no-store"
     return response
 

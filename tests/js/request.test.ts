@@ -28,5 +28,6 @@ test("the map page holds what is shown, in order, each layer with its own parame
 
 test("a file keeps the name that the server gives it", () => {
   assert.equal(fileName('attachment; filename="map-1.html"', "x"), "map-1.html");
+  assert.equal(fileName("attachment; filename=\"map-1.html\"; filename*=UTF-8''map-%E8%A1%97.html", "x"), "map-街.html");
   assert.equal(fileName(null, "x"), "x");
 });

@@ -18,7 +18,8 @@ export function mapPageAddress(states: LayerState[], infos: LayerInfo[], scheme:
   return `/download/map.html?${query}`;
 }
 
-// The name that the server gives a file.
+// The name that the server gives a file: the one in any script where there is one (RFC 6266).
 export function fileName(disposition: string | null, otherwise: string): string {
-  return /filename="([^"]+)"/.exec(disposition ?? "")?.[1] ?? otherwise;
+  const full = /filename\*=UTF-8''([^;]+)/.exec(disposition ?? "")?.[1];
+  return full ? decodeURIComponent(full) : (/filename="([^"]+)"/.exec(disposition ?? "")?.[1] ?? otherwise);
 }
