@@ -53,6 +53,7 @@ def write(url: str, city: Ground) -> None:
             cursor.execute(HISTORY.format(table="layers_case"), {"action": "import", "layer": "cases"})
         connection.autocommit = True
         with connection.cursor() as cursor:
+            cursor.execute("SELECT layers_fold_tilecounts()")  # as `fold_tiles` does after a bulk import
             cursor.execute("VACUUM (ANALYZE)")
             cursor.execute("CHECKPOINT")
     finally:
