@@ -28,15 +28,16 @@ bins AS (SELECT ST_MakePoint(sum(x) / sum(n) * 4096, sum(y) / sum(n) * 4096) AS 
 SELECT (SELECT ST_AsMVT(t, %s, 4096, 'geom') FROM (SELECT {columns} FROM bins) AS t), (SELECT sum(n) FROM cells)
 """
 OUTLINES = """
-WITH counted AS (SELECT path, count(*) AS n FROM ({rows}) AS rows(path) GROUP BY path),
+WITH counted AS MATERIALIZED (SELECT path, count(*) AS n FROM ({rows}) AS rows(path) GROUP BY path),
 parents AS (SELECT parent.*, (SELECT sum(n) FROM counted WHERE starts_with(counted.path, parent.path)) AS n
               FROM ({parents}) AS parent(path, code, name, geom, {label})),
-missing AS ({missing}),
+missing(path, box) AS ({missing}),
+apart AS MATERIALIZED (SELECT path FROM (SELECT DISTINCT path FROM missing) AS paths
+           WHERE NOT EXISTS (SELECT FROM parents WHERE starts_with(paths.path, parents.path))),
 boxes AS (SELECT ST_AsMVTGeom(ST_Envelope(ST_Collect(box)), {tile}, 4096, 64) AS geom, count(*) AS n
             FROM (SELECT box, floor((ST_XMin(box) + {half}) / {side} * 8) AS cx,
                          floor(({half} - ST_YMin(box)) / {side} * 8) AS cy
-                    FROM missing AS missing(path, box)
-                   WHERE NOT EXISTS (SELECT FROM parents WHERE starts_with(missing.path, parents.path))) AS lone
+                    FROM missing WHERE path IS NULL OR path IN (SELECT path FROM apart)) AS lone
            GROUP BY cx, cy)
 SELECT ST_AsMVT(t, %s, 4096, 'geom')
   FROM (SELECT geom, n::bigint AS count, name, code AS parent, {label} FROM parents WHERE n > 0
