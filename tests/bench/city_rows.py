@@ -85,14 +85,15 @@ def _write_divisions(cursor: psycopg2.extensions.cursor, city: Ground) -> dict[s
     path |= {code: f"{district}/{code}/" for code in streets}
     path |= {code: f"{district}/{code[:9]}000/{code}/" for code in communities}
     shapes = {district: shapely.coverage_union_all(list(streets.values()))} | streets | communities
+    numbers = {path[code]: number for number, code in enumerate(shapes, 1)}
     rows = [
-        (code, f"片区{code[-6:]}", "pq", _level(path[code]), path[code], "{}", _hex(shape))
+        (numbers[path[code]], numbers.get(path[code].removesuffix(f"{code}/"), r"\N"), code, f"片区{code[-6:]}", "pq",
+         _level(path[code]), path[code], "{}", _hex(shape))
         for code, shape in shapes.items()
-    ]
-    _copy(cursor, "layers_division", "code, name, initials, level, path, attributes, geometry", rows)
-    cursor.execute(
-        "UPDATE layers_division c SET parent_id = p.id FROM layers_division p WHERE c.path = p.path || c.code || '/'"
-    )
+    ]  # fmt: skip
+    columns = "id, parent_id, code, name, initials, level, path, attributes, geometry"
+    _copy(cursor, "layers_division", columns, rows)
+    cursor.execute("SELECT setval(pg_get_serial_sequence('layers_division', 'id'), %s)", [len(rows)])
     cursor.execute("SELECT code, id FROM layers_division WHERE level = 'community'")
     return dict(cursor.fetchall())
 
