@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from contextlib import ExitStack
 from subprocess import SubprocessError
 
+from django.db import Error as OrmError
 from psycopg2 import Error
 
 from tests.bench.bench import Bench
@@ -24,15 +25,8 @@ PARTS: dict[str, tuple[str, ...]] = {
 }
 """Benchmark → its parts; `edit_check` and so on are modules of this package, each with `rows(bench)`."""
 FAILURES = (
-    ArithmeticError,
-    AssertionError,
-    LookupError,
-    OSError,
-    RuntimeError,
-    ValueError,
-    SubprocessError,
-    Error,
-)
+    ArithmeticError, AssertionError, LookupError, OSError, RuntimeError, ValueError, SubprocessError, Error, OrmError,
+)  # fmt: skip
 """What a part may fail by without ending the others: answers that are none, programs that stop, statements that fail."""
 
 
