@@ -4,6 +4,7 @@ from typing import Any
 
 from django.core.signals import request_finished
 
+from layers.access.remembered import remembered_keys
 from layers.basemap.surroundings import around
 from layers.cases import points
 from layers.cases.classes import load_classes
@@ -11,6 +12,7 @@ from layers.cases.rehoming import rehome_cases
 from layers.grids.events import on_publish
 from layers.one_net.following import link_merged
 from layers.planning import due, sources
+from layers.tiles.watch import watch
 
 
 def load_directories(**_context: Any) -> None:
@@ -23,6 +25,7 @@ def connect_slices() -> None:
     on_publish(rehome_cases)
     request_finished.connect(due.tick, dispatch_uid="plans-whose-day-has-come")
     on_publish(link_merged)
+    remembered_keys.connect(watch.access)
     sources.recent_cases.connect(points.recent)
     sources.open_cases.connect(points.still_open)
     sources.surroundings.connect(around)

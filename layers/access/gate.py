@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from layers.access import channels, flushing, keys, limits
 from layers.access.models import ApiKey
+from layers.access.remembered import remembered_keys
 from layers.core.errors import NotAllowed, Refused, SignInNeeded, answer
 from layers.core.scope import Limits
 
@@ -86,7 +87,7 @@ def caller_of(meta: Any) -> Caller | None:
     secret = _secret_of(meta.get("HTTP_AUTHORIZATION", ""))
     if secret is None:
         return None
-    key = keys.key_of(secret)
+    key = remembered_keys.key_of(secret)
     try:
         return Caller(key, user=keys.user_of(key))
     except SignInNeeded as refusal:
