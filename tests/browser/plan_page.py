@@ -5,7 +5,7 @@ from itertools import pairwise
 from typing import Any
 
 import shapely
-from playwright.sync_api import Locator, Page
+from playwright.sync_api import Locator, Page, Response
 
 from tests.browser.map_page import MapPage
 
@@ -112,6 +112,11 @@ class PlanPage:
         self.page.keyboard.press(finish)
 
 
+def _is_opening(response: Response) -> bool:
+    """Whether a plan was made; the list of plans has the same address."""
+    return response.request.method == "POST" and response.url.endswith("/api/boundary-plans/")
+
+
 def open_new(opened: MapPage, scheme: str, division: str) -> PlanPage:
     """Open a plan of a division's grids, and wait until it fills the map."""
     page = opened.page
@@ -119,7 +124,7 @@ def open_new(opened: MapPage, scheme: str, division: str) -> PlanPage:
     page.select_option("#plan-scheme", scheme)
     page.locator(f"#plan-division option[value='{division}']").wait_for(state="attached")
     page.select_option("#plan-division", division)
-    with page.expect_response("**/api/boundary-plans/") as answer:
+    with page.expect_response(_is_opening) as answer:
         page.locator(".plan-choice button[type=submit]").click()
     page.wait_for_selector("#map[data-tool=borders]")
     opened.settle()

@@ -38,6 +38,11 @@ def fill(pk: int) -> None:
         )
 
 
+def key(number: int) -> str:
+    """A digest whose beginning is the number: those who make files of different keys do not wait for each other."""
+    return f"{number:08x}{number:016x}"
+
+
 def made_of(size: int) -> store.Make:
     def make(folder: Path) -> tuple[Path, str]:
         (folder / "made.gpkg").write_bytes(b"x" * size)
@@ -47,19 +52,19 @@ def made_of(size: int) -> store.Make:
 
 
 def keep(number: int, size: int, used_h_ago: float = 0) -> None:
-    store.find_or_make(f"{number:024x}", "gpkg", made_of(size)).file.close()
-    (path,) = store.folder().glob(f"{number:024x}~*")
+    store.find_or_make(key(number), "gpkg", made_of(size)).file.close()
+    (path,) = store.folder().glob(f"{key(number)}~*")
     os.utime(path, (path.stat().st_atime, path.stat().st_mtime - used_h_ago * HOUR_S))
 
 
 def kept(folder: Path) -> set[int]:
-    return {int(path.name.partition("~")[0], 16) for path in folder.glob("*~*")}
+    return {int(path.name[:8], 16) for path in folder.glob("*~*")}
 
 
 def test_the_least_recently_used_goes_first(small: Path) -> None:
     keep(1, 400_000, used_h_ago=3)
     keep(2, 400_000, used_h_ago=2)
-    found = store.find(f"{1:024x}", "gpkg")
+    found = store.find(key(1), "gpkg")
     assert found is not None and found.since == "a.1.0"
     keep(3, 400_000)
     assert kept(small) == {1, 3}
@@ -119,7 +124,7 @@ def test_only_so_many_are_made_at_once(small: Path, settings: Any) -> None:
         assert kept(small) == set()
         return made_of(10)(folder)
 
-    store.find_or_make(f"{1:024x}", "gpkg", another).file.close()
+    store.find_or_make(key(1), "gpkg", another).file.close()
     assert kept(small) == {1}
 
 
@@ -129,7 +134,7 @@ def test_a_full_disk_is_told_and_leaves_nothing(small: Path) -> None:
         raise OSError(errno.ENOSPC, "No space left on device")
 
     with pytest.raises(DiskFull):
-        store.find_or_make(f"{1:024x}", "gpkg", make)
+        store.find_or_make(key(1), "gpkg", make)
     assert [path.name for path in small.iterdir()] == ["locks"]
 
 
