@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from layers.cameras.models import Camera
+from layers.catalog.fields import COMMUNITY
 from layers.catalog.layer import Field, Layer, Style, StyleClass
 
 LAYERS = (
@@ -31,13 +32,7 @@ LAYERS = (
             Field("range_m", _("Range (m)"), "number", help=_("How far it tells people apart.")),
             Field("is_ptz", _("Turns"), "boolean", help=_("Whether it can be turned from afar.")),
             Field("status", _("Status"), help=_("online or offline.")),
-            Field(
-                "division",
-                _("Code of the community"),
-                source="division__code",
-                in_tiles=False,
-                help=_("The community that the place lies in."),
-            ),
+            COMMUNITY,
         ),
         style=Style(
             colour="#3d5a98",

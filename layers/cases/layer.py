@@ -5,6 +5,7 @@ from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from layers.cases.models import Case
+from layers.catalog.fields import COMMUNITY
 from layers.catalog.layer import CELLS, Field, Layer, Style, StyleClass, Thinning
 
 NEW, MOVING, PAUSED, CHECKING, DONE, DROPPED = (
@@ -54,13 +55,7 @@ LAYERS = (
             Field("address", _("Address"), in_tiles=False),
             Field("description", _("Description"), in_tiles=False),
             Field("source", _("Source"), in_tiles=False, help=_("Who or what found it.")),
-            Field(
-                "division",
-                _("Code of the community"),
-                source="division__code",
-                in_tiles=False,
-                help=_("The community that the place lies in."),
-            ),
+            COMMUNITY,
             Field("reported_at", _("Reported at"), "datetime"),
             Field("due_at", _("Due at"), "datetime", help=_("When the present stage must be done.")),
             Field("closed_at", _("Closed at"), "datetime", in_tiles=False),

@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from layers.catalog.fields import COMMUNITY
 from layers.catalog.layer import Field, Layer, Style, StyleClass
 from layers.risks.models import RiskSource
 
@@ -27,13 +28,7 @@ LAYERS = (
                 in_tiles=False,
                 help=_("The day by which it must be looked at again."),
             ),
-            Field(
-                "division",
-                _("Code of the community"),
-                source="division__code",
-                in_tiles=False,
-                help=_("The community that the place lies in."),
-            ),
+            COMMUNITY,
         ),
         style=Style(
             colour="#d64541",

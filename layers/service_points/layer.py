@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from layers.catalog.fields import COMMUNITY
 from layers.catalog.layer import Field, Layer, Style
 from layers.service_points.models import ServicePoint
 
@@ -24,13 +25,7 @@ LAYERS = (
                 help=_("In the notation of OpenStreetMap where it is known."),
             ),
             Field("capacity", _("Capacity (people)"), "integer", in_tiles=False),
-            Field(
-                "division",
-                _("Code of the community"),
-                source="division__code",
-                in_tiles=False,
-                help=_("The community that the place lies in."),
-            ),
+            COMMUNITY,
         ),
         style=Style(colour="#1f8a70", shape="pin"),
         min_zoom=9,

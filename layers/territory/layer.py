@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from layers.catalog.fields import COMMUNITY
 from layers.catalog.layer import Field, Layer, Style, StyleClass
 from layers.divisions.models import Address, Division
 
@@ -42,13 +43,7 @@ LAYERS = (
                 "code", _("Code"), in_tiles=False, help=_("Code of the standard address, where it has one.")
             ),
             Field("text", _("Address")),
-            Field(
-                "division",
-                _("Code of the community"),
-                source="division__code",
-                in_tiles=False,
-                help=_("The community that the place lies in."),
-            ),
+            COMMUNITY,
             Field("households", _("Households"), "integer"),
             Field("residents", _("Residents"), "integer", in_tiles=False),
             Field("over_60", _("Residents over 60"), "integer", in_tiles=False),
