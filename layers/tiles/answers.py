@@ -10,11 +10,12 @@ from django.db import connection
 from layers.catalog.layer import PARENTS
 from layers.catalog.selection import select
 from layers.tiles.asking import Part
+from layers.tiles.counting import Counts
 from layers.tiles.kept import Kept, disk, memory
 from layers.tiles.parents import Parents, parents_of
 from layers.tiles.pyramid import ALL, Versions
 from layers.tiles.recent import Recent
-from layers.tiles.shaping import Drawing, Shape, shaped
+from layers.tiles.shaping import Drawing, Known, Shape, shaped
 from layers.tiles.stored import fold, stored
 
 FORM = "3"
@@ -22,6 +23,8 @@ FORM = "3"
 WORTH_A_FILE_S = 0.004
 """A tile that was made more quickly is not written to disk: it is made again as quickly as it is read."""
 drawings = Recent(4_000)
+by_division = Recent(200)
+"""Layer, scope, question and state → how many areas each division holds."""
 told_by_parents = Recent(50_000)
 """Name of a tile's place and state → whether it tells of divisions, which reach beyond the tile."""
 
@@ -95,7 +98,10 @@ class PartOfTile:
     def _shape(self, own_name: str) -> Shape:
         """Make the tile and keep it."""
         began = time.perf_counter()
-        shape = shaped(self._drawing(), lambda: self._parents().level, self.x, self.y, self._fold)
+        by_parents = bool(told_by_parents.get(self._own_name))
+        shape = shaped(
+            self._drawing(), Known(self._parents, self._counts, self._fold, by_parents), self.x, self.y
+        )
         self._made = Kept(shape.content)
         if connection.in_atomic_block:
             return shape
@@ -110,6 +116,18 @@ class PartOfTile:
 
     def _parents(self) -> Parents:
         return parents_of(self.part.layer.id, self.asker.scope, self.versions, self.z, self.x, self.y)
+
+    def _counts(self) -> Counts:
+        """Return the counts by division: those of the state known before the rows are read, so never too old."""
+        part, versions = self.part, self.versions
+        state = versions.of_layer(part.layer.id), versions.of_layer(ALL)
+        key = (part.layer.id, self.asker.scope.key, part.query, state)
+        found: Counts | None = None if connection.in_atomic_block else by_division.get(key)
+        if found is None:
+            found = self._drawing().counts()
+            if not connection.in_atomic_block:
+                by_division.put(key, found)
+        return found
 
     def _fold(self) -> bool:
         layer = self.part.layer

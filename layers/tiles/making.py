@@ -1,6 +1,6 @@
 """Vector tiles, made by the database from the layer's rows."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 from django.core.exceptions import EmptyResultSet
@@ -25,10 +25,11 @@ TEXT_TYPES = frozenset({"date", "datetime", "object"})
 
 
 class Place:
-    """Stands for a tile's column or row in a statement that is made for any tile of a zoom."""
+    """Stands for a tile's column or row, or another value that differs, in a statement for any tile of a zoom."""
 
 
 X, Y = Place(), Place()
+NOTHING: Mapping[Place, Any] = {}
 
 
 class Statement(NamedTuple):
@@ -37,9 +38,10 @@ class Statement(NamedTuple):
     sql: str
     params: tuple[Any, ...]
 
-    def of(self, x: int, y: int) -> list[Any]:
+    def of(self, x: int, y: int, given: Mapping[Place, Any] = NOTHING) -> list[Any]:
         """Return the parameters for one tile."""
-        return [x if value is X else y if value is Y else value for value in self.params]
+        values = {X: x, Y: y, **given}
+        return [values[value] if isinstance(value, Place) else value for value in self.params]
 
 
 class Made(NamedTuple):
@@ -57,10 +59,10 @@ class Made(NamedTuple):
     lost: int
 
 
-def run(statement: Statement, x: int, y: int) -> tuple[Any, ...]:
+def run(statement: Statement, x: int, y: int, given: Mapping[Place, Any] = NOTHING) -> tuple[Any, ...]:
     """Have the database make a tile; return its bytes and what else the statement tells."""
     with connection.cursor() as cursor:
-        cursor.execute(statement.sql, statement.of(x, y))
+        cursor.execute(statement.sql, statement.of(x, y, given))
         content, *told = cursor.fetchone()
     return (bytes(content) if content is not None else b"", *(told))
 
@@ -75,11 +77,9 @@ def features(
     names : the properties wanted; None for those that the layer gives at this zoom.
     most : a tile of more rows is not made; of a layer that shows its largest features, these are made.
     """
-    if layer.zoom_column:
-        rows = rows.filter(**{f"{layer.zoom_column}__lte": z})
     properties = _properties(layer, z, names)
     cut = layer.thinning.how == LARGEST
-    shown = _shown(layer, rows, z, properties)[: most if cut else most + 1]
+    shown = _shown(layer, _met(layer, rows, z), z, properties)[: most if cut else most + 1]
     try:
         sql, params = shown.query.sql_with_params()
     except EmptyResultSet:
@@ -93,6 +93,23 @@ def features(
               FROM told""",
         (*params, layer.id, most),
     )
+
+
+def number(layer: Layer, rows: QuerySet[Any], z: int, most: int) -> Statement | None:
+    """Return the statement that counts the rows of a tile up to one more than `most`, and makes nothing of them."""
+    met = _met(layer, rows, z).order_by().values_list("pk")[: most + 1]
+    try:
+        sql, params = met.query.sql_with_params()
+    except EmptyResultSet:
+        return None
+    return Statement(f"SELECT NULL, count(*) FROM ({sql}) AS met", params)
+
+
+def _met(layer: Layer, rows: QuerySet[Any], z: int) -> QuerySet[Any]:
+    """Return the rows that meet a tile or its margin, of those that are drawn at its zoom."""
+    if layer.zoom_column:
+        rows = rows.filter(**{f"{layer.zoom_column}__lte": z})
+    return rows.filter(geometry_web__bboverlaps=TileEnvelope(z, X, Y, margin=MARGIN))
 
 
 def drawn(z: int) -> AsTileGeometry:
@@ -119,9 +136,7 @@ def _shown(layer: Layer, rows: QuerySet[Any], z: int, properties: dict[str, Any]
     annotated = {f"_{name}": source for name, source in properties.items()}
     geometry = AsTileGeometry(F("geometry_web"), TileEnvelope(z, X, Y)) if is_points else drawn(z)
     tiny: Any = Value(False) if is_points else LessThan(_Width(F("geometry_web")), Value(_pixel(z)))
-    shown = rows.filter(geometry_web__bboverlaps=TileEnvelope(z, X, Y, margin=MARGIN)).annotate(
-        _tiny=tiny, _geom=geometry, **annotated
-    )
+    shown = rows.annotate(_tiny=tiny, _geom=geometry, **annotated)
     order = [layer.zoom_column, -_Width(F("geometry_web"))] if layer.thinning.how == LARGEST else []
     return shown.order_by(*filter(None, order)).values_list("_tiny", "pk", "_geom", *annotated)
 

@@ -35,6 +35,7 @@ class Parents(NamedTuple):
 
     level: str
     state: int
+    paths: tuple[str, ...]
 
 
 class _Corner(Func):
@@ -47,7 +48,7 @@ _kept: tuple[int, list[Outline]] = (-1, [])
 def parents_of(layer: str, scope: Scope, versions: Versions, z: int, x: int, y: int) -> Parents:
     """Return by which divisions a tile tells of many areas: those of the lowest level of which there are not too many."""
     outlines = [
-        entry for entry in _outlines(versions) if scope.holds(entry.path) and _meets(entry.box, z, x, y)
+        entry for entry in _outlines(versions) if scope.holds(entry.path) and meets(entry.box, z, x, y)
     ]
     level, chosen = LEVELS[0], list[Outline]()
     for level in LEVELS:
@@ -55,7 +56,8 @@ def parents_of(layer: str, scope: Scope, versions: Versions, z: int, x: int, y: 
         if chosen and len(chosen) <= MOST:
             break
     level = chosen[0].level if chosen else level
-    return Parents(level, _state(layer, versions, chosen, z, x, y))
+    state = _state(layer, versions, chosen, z, x, y)
+    return Parents(level, state, tuple(entry.path for entry in chosen))
 
 
 def _state(layer: str, versions: Versions, outlines: list[Outline], z: int, x: int, y: int) -> int:
@@ -76,7 +78,8 @@ def _state(layer: str, versions: Versions, outlines: list[Outline], z: int, x: i
     return versions.of_area(layer, z, columns, rows)
 
 
-def _meets(box: Touch, z: int, x: int, y: int) -> bool:
+def meets(box: Touch, z: int, x: int, y: int) -> bool:
+    """Whether a box meets a tile or its margin."""
     columns, rows = meeting(z, box)
     return x in columns and y in rows
 
@@ -97,9 +100,14 @@ def _read() -> list[Outline]:
     }
     rows = Division.objects.exclude(geometry=None).annotate(**corners)
     return [
-        Outline(path, level, Touch("", _unit(west), _unit(-north), _unit(east), _unit(-south), 0))
+        Outline(path, level, box_of(west, north, east, south))
         for path, level, west, north, east, south in rows.values_list("path", "level", *corners)
     ]
+
+
+def box_of(west: float, north: float, east: float, south: float) -> Touch:
+    """Return a box of metres of EPSG:3857 in the units of touches."""
+    return Touch("", _unit(west), _unit(-north), _unit(east), _unit(-south), 0)
 
 
 def _unit(metres: float) -> int:

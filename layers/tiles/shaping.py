@@ -8,10 +8,13 @@ from typing import Any, NamedTuple
 
 from django.db.models import QuerySet
 
-from layers.catalog.layer import CELLS, LARGEST, Layer
+from layers.catalog.layer import CELLS, LARGEST, PARENTS, Layer
 from layers.tiles import thinning
-from layers.tiles.making import Made, Statement, features, run
+from layers.tiles.counting import Counts, counted
+from layers.tiles.making import EXACT_FROM, Made, Statement, features, number, run
+from layers.tiles.parents import Parents
 from layers.tiles.recent import Recent
+from layers.tiles.thinning import COUNTS, LONE, PATHS
 
 MAX_BYTES = 500_000
 """No tile is larger."""
@@ -40,8 +43,16 @@ class Drawing:
     def stored(self) -> Statement | None:
         return self._once("stored", self.kept)
 
+    def number(self) -> Statement | None:
+        most = self.layer.thinning.most
+        return self._once("number", lambda: number(self.layer, self.rows(), self.z, most))
+
     def outlines(self, level: str) -> Statement | None:
         return self._once(level, lambda: thinning.outlines(self.layer, self.rows(), self.user, level, self.z))
+
+    def counts(self) -> Counts:
+        """Count by divisions now."""
+        return counted(self.rows())
 
     def _once(self, key: object, make: Callable[[], Statement | None]) -> Statement | None:
         if key not in self._made:
@@ -56,43 +67,60 @@ class Shape(NamedTuple):
     by_parents: bool = False
 
 
-dense = Recent(20_000)
-"""Tiles that were dense a moment ago: their cells are asked for first. It only saves work."""
-
-
-def always() -> bool:
-    """Nothing needs to be folded."""
-    return True
-
-
-def shaped(
-    drawing: Drawing, level: Callable[[], str], x: int, y: int, fold: Callable[[], bool] = always
-) -> Shape:
-    """Return a tile.
+@dataclass(frozen=True)
+class Known:
+    """What whoever asks for a tile knows, or can find out.
 
     Parameters
     ----------
-    level : tells of which level the divisions are that stand for too many areas.
+    parents : the divisions that stand for too many areas.
+    counts : how many areas they hold.
     fold : brings the counts that the database keeps up to date, and tells whether they are.
+    by_parents : whether the tile, in the state asked for, is known to tell of divisions.
     """
+
+    parents: Callable[[], Parents]
+    counts: Callable[[], Counts]
+    fold: Callable[[], bool] = lambda: True
+    by_parents: bool = False
+
+
+dense = Recent(20_000)
+"""Tiles that were dense a moment ago, or were not: it is known what to try first. It only saves work."""
+
+
+def shaped(drawing: Drawing, known: Known, x: int, y: int) -> Shape:
+    """Return a tile."""
     how = drawing.layer.thinning.how
     if how == LARGEST:
         return Shape(_largest(drawing, x, y))
     statement = drawing.stored()
-    if statement is not None and fold():
+    if statement is not None and known.fold():
         return Shape(_by_stored(drawing, statement, x, y))
     place = (drawing.layer.id, drawing.z, x, y)
     if how == CELLS and dense.get(place):
         counted = _by_cells(drawing, x, y)
         if counted is not None:
             return Shape(counted)
+    if how == PARENTS and (known.by_parents or _is_crowded(drawing, x, y)):
+        dense.put(place, True)
+        return _by_parents(drawing, known, x, y)
     single = _one_by_one(drawing, x, y)
     dense.put(place, single is None)
     if single is not None:
         return Shape(single)
     if how == CELLS:
         return Shape(_cells(drawing, x, y)[0])
-    return _by_parents(drawing, level(), x, y)
+    return _by_parents(drawing, known, x, y)
+
+
+def _is_crowded(drawing: Drawing, x: int, y: int) -> bool:
+    """Whether a tile has too many rows; not asked where it had not a moment ago, nor close up, where it seldom has."""
+    was = dense.get((drawing.layer.id, drawing.z, x, y))
+    if was is False or (was is None and drawing.z >= EXACT_FROM):
+        return False
+    statement = drawing.number()
+    return statement is not None and run(statement, x, y)[1] > drawing.layer.thinning.most
 
 
 def _one_by_one(drawing: Drawing, x: int, y: int) -> bytes | None:
@@ -123,9 +151,12 @@ def _cells(drawing: Drawing, x: int, y: int) -> tuple[bytes, int]:
     return content, int(count or 0)
 
 
-def _by_parents(drawing: Drawing, level: str, x: int, y: int) -> Shape:
-    statement = drawing.outlines(level)
-    content = run(statement, x, y)[0] if statement is not None else b""
+def _by_parents(drawing: Drawing, known: Known, x: int, y: int) -> Shape:
+    parents = known.parents()
+    told = known.counts().told(parents, drawing.z, x, y)
+    statement = drawing.outlines(parents.level)
+    given = {PATHS: told.paths, COUNTS: told.counts, LONE: told.lone}
+    content = run(statement, x, y, given)[0] if statement is not None else b""
     if len(content) > MAX_BYTES:
         content = _cells(drawing, x, y)[0]
     return Shape(content, by_parents=True)

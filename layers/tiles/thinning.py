@@ -4,14 +4,16 @@ from typing import Any
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
-from django.db.models import BinaryField, F, FloatField, Func, QuerySet, TextField, Value
-from django.db.models.functions import Cast
+from django.db.models import BigIntegerField, BinaryField, F, FloatField, Func, QuerySet, TextField, Value
+from django.db.models.functions import Cast, Coalesce
 
 from layers.catalog.layer import Layer
 from layers.core.sql import HoldsLabelPoint, TileEnvelope
 from layers.divisions.models import Division
-from layers.tiles.making import LABEL, MARGIN, Statement, X, Y, drawn
+from layers.tiles.counting import NONE, own_lookup
+from layers.tiles.making import LABEL, MARGIN, Place, Statement, X, Y, drawn
 
+PATHS, COUNTS, LONE = Place(), Place(), Place()
 COUNT, OPEN, NAME, PARENT = "count", "open", "name", "parent"
 CELLS = 64
 """Cells along a tile's side."""
@@ -28,19 +30,16 @@ bins AS (SELECT ST_MakePoint(sum(x) / sum(n) * 4096, sum(y) / sum(n) * 4096) AS 
 SELECT (SELECT ST_AsMVT(t, %s, 4096, 'geom') FROM (SELECT {columns} FROM bins) AS t), (SELECT sum(n) FROM cells)
 """
 OUTLINES = """
-WITH counted AS MATERIALIZED (SELECT path, count(*) AS n FROM ({rows}) AS rows(path) GROUP BY path),
-parents AS (SELECT parent.*, (SELECT sum(n) FROM counted WHERE starts_with(counted.path, parent.path)) AS n
-              FROM ({parents}) AS parent(path, code, name, geom, {label})),
-missing(path, box) AS ({missing}),
-apart AS MATERIALIZED (SELECT path FROM (SELECT DISTINCT path FROM missing) AS paths
-           WHERE NOT EXISTS (SELECT FROM parents WHERE starts_with(paths.path, parents.path))),
+WITH counted AS (SELECT * FROM unnest(%s::text[], %s::bigint[]) AS counted(path, n)),
+parents AS (SELECT * FROM ({parents}) AS parent(path, code, name, geom, {label}) JOIN counted USING (path)),
 boxes AS (SELECT ST_AsMVTGeom(ST_Envelope(ST_Collect(box)), {tile}, 4096, 64) AS geom, count(*) AS n
             FROM (SELECT box, floor((ST_XMin(box) + {half}) / {side} * 8) AS cx,
                          floor(({half} - ST_YMin(box)) / {side} * 8) AS cy
-                    FROM missing WHERE path IS NULL OR path IN (SELECT path FROM apart)) AS lone
+                    FROM ({areas}) AS areas(division, box)
+                   WHERE cardinality(%s::bigint[]) > 0 AND division = ANY(%s::bigint[])) AS lone
            GROUP BY cx, cy)
 SELECT ST_AsMVT(t, %s, 4096, 'geom')
-  FROM (SELECT geom, n::bigint AS count, name, code AS parent, {label} FROM parents WHERE n > 0
+  FROM (SELECT geom, n AS count, name, code AS parent, {label} FROM parents
          UNION ALL SELECT geom, n, '', '', true FROM boxes) AS t
 """
 
@@ -80,28 +79,32 @@ def cells(layer: Layer, rows: QuerySet[Any], z: int) -> Statement | None:
 
 
 def outlines(layer: Layer, rows: Any, user: Any, level: str, z: int) -> Statement | None:
-    """Return the statement that tells of areas by the divisions of a level, and in boxes of those that have none."""
-    path = rows.scope_lookup
+    """Return the statement that tells of areas by the divisions of a level, and in boxes of those that have none.
+
+    `PATHS` and `COUNTS` are the divisions and how many areas each holds, `LONE` those whose areas go in boxes; where there
+    are none of these, the areas are not read at all.
+    """
     parents = (
         Division.objects.visible_to(user)
         .filter(level=level, geometry_web__bboverlaps=TileEnvelope(z, X, Y, margin=MARGIN))
         .annotate(_geom=drawn(z), _label=HoldsLabelPoint(F("geometry_web"), TileEnvelope(z, X, Y)))
         .order_by()
     )
-    here = rows.filter(geometry_web__bboverlaps=TileEnvelope(z, X, Y)).annotate(_box=_Box(F("geometry_web")))
+    division = Coalesce(F(own_lookup(rows)), Value(NONE), output_field=BigIntegerField())
+    here = rows.filter(geometry_web__bboverlaps=TileEnvelope(z, X, Y))
+    here = here.annotate(_division=division, _box=_Box(F("geometry_web")))
     try:
-        counted, count_params = rows.order_by().values_list(path).query.sql_with_params()
         above, above_params = parents.values_list(
             "path", "code", "name", "_geom", "_label"
         ).query.sql_with_params()
-        lone, lone_params = here.order_by().values_list(path, "_box").query.sql_with_params()
+        areas, area_params = here.order_by().values_list("_division", "_box").query.sql_with_params()
     except EmptyResultSet:
         return None
     statement = OUTLINES.format(
-        rows=counted, parents=above, missing=lone, tile="ST_TileEnvelope(%s, %s, %s)", label=LABEL,
+        parents=above, areas=areas, tile="ST_TileEnvelope(%s, %s, %s)", label=LABEL,
         half=HALF_WORLD_M, side=WORLD_M / (1 << z),
     )  # fmt: skip
-    return Statement(statement, (*count_params, *above_params, *lone_params, z, X, Y, layer.id))
+    return Statement(statement, (PATHS, COUNTS, *above_params, z, X, Y, *area_params, LONE, LONE, layer.id))
 
 
 def _middle(layer: Layer) -> tuple[Any, Any]:

@@ -31,7 +31,7 @@ from layers.planning.serializers import between_body, day_body
 from layers.planning.timeline import Place, between, days_of, grids_on
 from layers.tiles.asker import Asker
 from layers.tiles.parents import parents_of
-from layers.tiles.shaping import Drawing, shaped
+from layers.tiles.shaping import Drawing, Known, shaped
 from layers.tiles.watch import watch
 
 (GRIDS,) = LAYERS
@@ -83,9 +83,8 @@ def day_tile_view(request: HttpRequest, day: str, z: int, x: int, y: int) -> Htt
         return unchanged
     rows, asker = select(layer, request.user, request.GET), Asker.of(request)
     drawing = Drawing(layer, asker, lambda: rows, z)
-    content = shaped(
-        drawing, lambda: parents_of(layer.id, asker.scope, watch.versions(), z, x, y).level, x, y
-    ).content
+    known = Known(lambda: parents_of(layer.id, asker.scope, watch.versions(), z, x, y), drawing.counts)
+    content = shaped(drawing, known, x, y).content
     return cacheable(HttpResponse(content, content_type=TILE_TYPE, status=200 if content else 204), tag)
 
 
