@@ -9,6 +9,7 @@ from django.core.handlers.wsgi import WSGIHandler
 from django.db import connection
 from django.test import RequestFactory
 
+from layers.models import Division, GridScheme
 from layers.tiles.lane import TileLane
 from layers.tiles.watch import watch
 
@@ -70,3 +71,16 @@ def touches_of(layer: str) -> list[tuple[int, ...]]:
             "SELECT west, north, east, south FROM layers_tiletouch WHERE layer = %s ORDER BY id", [layer]
         )
         return list(cursor.fetchall())
+
+
+def squares(division: Division | None, count: int, west: float, prefix: str) -> None:
+    """Lay a chessboard of grids of 7 m by one statement."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO layers_grid (scheme_id, code, name, initials, division_id, area_m2, part_count, households,"
+            " residents, valid_from, attributes, geometry)"
+            " SELECT %s, %s || n, 'A grid''s name', '', %s, 49, 1, 0, 0, now(), '{}', ST_Multi(ST_MakeEnvelope("
+            "   %s + x * 7e-5, 29 + y * 7e-5, %s + (x + 1) * 7e-5, 29 + (y + 1) * 7e-5, 4326))"
+            "   FROM generate_series(0, %s - 1) AS n, LATERAL (SELECT n %% 142 AS x, n / 142 AS y) AS place",
+            [GridScheme.objects.get().pk, prefix, division.pk if division else None, west, west, count],
+        )

@@ -13,6 +13,13 @@ class Recent:
         self._kept: OrderedDict[Any, Any] = OrderedDict()
         self._lock = threading.Lock()
 
+    def __len__(self) -> int:
+        return len(self._kept)
+
+    def clear(self) -> None:
+        with self._lock:
+            self._kept.clear()
+
     def get(self, key: Any) -> Any:
         with self._lock:
             if key not in self._kept:

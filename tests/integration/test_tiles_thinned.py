@@ -8,9 +8,9 @@ from django.contrib.gis.geos import Point, Polygon
 from django.db import connection
 from django.test import Client
 
-from layers.models import BaseFeature, Camera, Division, Grid, GridScheme
+from layers.models import BaseFeature, Camera, Division, Grid
 from tests.mvt import features_of
-from tests.tiles import tile_of, tile_url
+from tests.tiles import squares, tile_of, tile_url
 from tests.two_streets import City, build
 
 pytestmark = pytest.mark.django_db
@@ -125,19 +125,6 @@ def test_a_mixed_theme_is_counted_too(city: City, everybody: Client) -> None:
     )
     features = features_of(everybody.get(tile_url("theme-floods", 11, LNG, LAT)).content, "theme-floods")
     assert total(features) == 3_002
-
-
-def squares(division: Division | None, count: int, west: float, prefix: str) -> None:
-    """Lay a chessboard of grids of 7 m by one statement."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "INSERT INTO layers_grid (scheme_id, code, name, initials, division_id, area_m2, part_count, households,"
-            " residents, valid_from, attributes, geometry)"
-            " SELECT %s, %s || n, 'A grid''s name', '', %s, 49, 1, 0, 0, now(), '{}', ST_Multi(ST_MakeEnvelope("
-            "   %s + x * 7e-5, 29 + y * 7e-5, %s + (x + 1) * 7e-5, 29 + (y + 1) * 7e-5, 4326))"
-            "   FROM generate_series(0, %s - 1) AS n, LATERAL (SELECT n %% 142 AS x, n / 142 AS y) AS place",
-            [GridScheme.objects.get().pk, prefix, division.pk if division else None, west, west, count],
-        )
 
 
 def test_20_000_areas_are_told_by_their_divisions(city: City, everybody: Client) -> None:
