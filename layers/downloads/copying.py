@@ -32,6 +32,18 @@ def snapshot() -> Iterator[None]:
         yield
 
 
+def exported() -> str | None:
+    """Return a name under which another session reads the present snapshot for as long as this transaction lasts.
+
+    None inside a transaction that ran before: nobody else sees what it has written.
+    """
+    if connection.savepoint_ids:
+        return None
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_export_snapshot()")
+        return str(cursor.fetchone()[0])
+
+
 class Copy:
     """A running COPY. The driver pushes rows and a response pulls them, so a thread writes and the caller reads.
 

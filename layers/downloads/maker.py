@@ -1,21 +1,26 @@
-"""Has a file made of a download's rows: the database copies them into the making process, this one only passes on."""
+"""Has a file made of a download's rows by the making process, which reads them from the database itself.
+
+Only inside a transaction that ran before, of which no other session knows, are they copied out here and passed on.
+"""
 
 import json
 import subprocess
 import sys
+from contextlib import suppress
 from http import HTTPStatus
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
+import psycopg2.extensions
 from django.conf import settings
 from django.db import connection
 from django.utils.translation import gettext as _
 
 from layers.core.errors import Invalid, Refused, TooLarge
-from layers.downloads.copying import PIECE, with_room
-from layers.downloads.making.task import DISK_FULL, MIXED, TOO_LARGE, TOO_MANY_ROWS, Column, Task
+from layers.downloads.copying import PIECE, exported, with_room
+from layers.downloads.making.task import DISK_FULL, MIXED, TOO_LARGE, TOO_MANY_ROWS, Column, Source, Task
 from layers.downloads.making.text import PROPERTIES
-from layers.downloads.statements import WITHOUT_MOMENTS, columns, shells
+from layers.downloads.statements import WITHOUT_MOMENTS, cells, columns, shells
 from layers.downloads.wanted import Wanted
 
 MODULE = "layers.downloads.making"
@@ -40,15 +45,18 @@ def make(wanted: Wanted, folder: Path, most_bytes: int) -> tuple[Path, int]:
     ------
     DiskFull, TooLarge, Refused : there will be no such file, and why.
     """
-    task = task_of(wanted, folder, most_bytes)
-    statement = shells(wanted) if _is_json(wanted) else columns(wanted)
+    moment = exported()
+    task = task_of(wanted, folder, most_bytes, is_reader=moment is not None)
+    query = shells(wanted) if _is_json(wanted) else columns(wanted)
     with (folder / "log").open("wb") as log:
         process = subprocess.Popen(
             [sys.executable, "-m", MODULE, task.as_text()], cwd=settings.BASE_DIR, bufsize=PIECE,
             stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=log,
         )  # fmt: skip
         try:
-            told = _fed(process, statement)
+            told = (
+                _fed(process, query) if moment is None else _sent(process, Source(address(), moment, query))
+            )
         finally:
             process.kill()
             process.wait()
@@ -57,7 +65,7 @@ def make(wanted: Wanted, folder: Path, most_bytes: int) -> tuple[Path, int]:
     return Path(task.path), int(told["rows"])
 
 
-def task_of(wanted: Wanted, folder: Path, most_bytes: int) -> Task:
+def task_of(wanted: Wanted, folder: Path, most_bytes: int, *, is_reader: bool) -> Task:
     texts = {"datetime": "string"} if wanted.form.ending in WITHOUT_MOMENTS else {}
     described = tuple(
         Column(entry.name, texts.get(entry.type, entry.type), str(entry.title))
@@ -74,6 +82,7 @@ def task_of(wanted: Wanted, folder: Path, most_bytes: int) -> Task:
         system=wanted.system,
         zone=settings.TIME_ZONE,
         most_bytes=most_bytes,
+        is_reader=is_reader,
     )
 
 
@@ -81,16 +90,38 @@ def _is_json(wanted: Wanted) -> bool:
     return wanted.form.ending in {"geojson", "geojsonl"}
 
 
-def _fed(process: "subprocess.Popen[bytes]", statement: str) -> dict[str, Any]:
-    """Copy the rows in and return what the process says at its end; nothing when it ended without a word."""
+def address() -> str:
+    """Return how the database is reached, as libpq reads it."""
+    parameters = connection.get_connection_params()
+    del parameters["cursor_factory"]
+    return str(psycopg2.extensions.make_dsn(**parameters))
+
+
+def _sent(process: "subprocess.Popen[bytes]", source: Source) -> dict[str, Any]:
+    """Say where the rows are, wait, and return what the process says at its end. It lives while its input is open."""
+    assert process.stdin is not None and process.stdout is not None
+    with suppress(BrokenPipeError), process.stdin:
+        process.stdin.write(source.as_line())
+        process.stdin.flush()
+        return _told(process.stdout)
+    return _told(process.stdout)
+
+
+def _fed(process: "subprocess.Popen[bytes]", query: str) -> dict[str, Any]:
+    """Copy the rows in and return what the process says at its end."""
     assert process.stdin is not None and process.stdout is not None
     with_room(process.stdin.fileno())
     try:
         with connection.cursor() as cursor, process.stdin:
-            cursor.copy_expert(statement, process.stdin)
+            cursor.copy_expert(cells(query), process.stdin)
     except BrokenPipeError:
         connection.connection.cancel()
-    told = process.stdout.read()
+    return _told(process.stdout)
+
+
+def _told(output: IO[bytes]) -> dict[str, Any]:
+    """Return what the process says at its end; nothing when it ends without a word."""
+    told = output.read()
     return dict(json.loads(told)) if told else {}
 
 

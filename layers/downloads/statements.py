@@ -62,8 +62,13 @@ def table(wanted: Wanted) -> str:
     return _copy(_select(wanted, [*cells, *places]), f"{CELLS}, HEADER")
 
 
+def cells(select: str) -> str:
+    """Write the rows of a query as CSV."""
+    return _copy(select, CELLS)
+
+
 def columns(wanted: Wanted) -> str:
-    """Write id, properties and WKB as plain cells, for what makes a file of them."""
+    """Select id, properties and WKB, for what makes a file of them."""
     texts = wanted.form.ending in WITHOUT_MOMENTS
     cells = [_text(entry) if texts else _plain(entry) for entry in wanted.layer.fields]
     if wanted.form.ending in {"xlsx", "csv"}:
@@ -71,18 +76,19 @@ def columns(wanted: Wanted) -> str:
             _cell(entry) if entry.type == "string" else cell
             for entry, cell in zip(wanted.layer.fields, cells, strict=True)
         ]
-    return _copy(_select(wanted, [*cells, "ST_AsBinary(q._shape)"]), CELLS)
+    if wanted.form.ending == "csv":
+        cells = [f"({cell})::text" for cell in cells]
+    return _select(wanted, [*cells, "ST_AsBinary(q._shape)"])
 
 
 def shells(wanted: Wanted) -> str:
-    """Write id, the text of the properties as JSON, and WKB."""
+    """Select id, the text of the properties as JSON, and WKB."""
     names = ", ".join(
         f"q.{_quoted('p_' + entry.name)} AS {_quoted(entry.name)}" for entry in wanted.layer.fields
     )
-    return _copy(
+    return (
         f"SELECT q._id, row_to_json(p.*)::text, ST_AsBinary(q._shape) FROM ({_rows(wanted)}) q"
-        f" CROSS JOIN LATERAL (SELECT {names}) p",
-        CELLS,
+        f" CROSS JOIN LATERAL (SELECT {names}) p"
     )
 
 

@@ -11,7 +11,7 @@ from django.contrib.gis.geos import Point
 from django.db import connection
 
 from layers.access.keys import make_key
-from layers.downloads.copying import BLOCK, PIECE, PIPE, copying, snapshot
+from layers.downloads.copying import BLOCK, PIECE, PIPE, copying, exported, snapshot
 from layers.downloads.texts import BROKEN, or_broken
 from layers.models import Theme, ThemeFeature
 from tests.bench.server import serving
@@ -121,6 +121,7 @@ def test_a_snapshot_writes_nothing_and_has_no_number_of_its_own() -> None:
     """Followers of changes wait for the oldest running transaction that has one."""
     with snapshot(), connection.cursor() as cursor:
         Theme.objects.count()
+        assert exported()
         cursor.execute("SELECT pg_current_xact_id_if_assigned()")
         assert cursor.fetchone() == (None,)
         with pytest.raises(Exception, match="read-only"):

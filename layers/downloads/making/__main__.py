@@ -1,44 +1,58 @@
-"""The making process: rows on standard input, the file in the task's folder, a line of JSON on standard output."""
+"""The making process: rows, or where they are, on standard input, the file in the task's folder, a line of JSON on standard output."""
 
 import json
 import os
 import resource
 import signal
 import sys
+from importlib import import_module
 from typing import Any
 
-# pyogrio looks for these two and would load them if it could: half a second for nothing.
-sys.modules |= dict.fromkeys(("geopandas", "pandas"))  # type: ignore[arg-type]
-
-from layers.downloads.making import parquet, shapefile, sheet, text, vector
-from layers.downloads.making.batches import reader_of
 from layers.downloads.making.task import DISK_FULL, TOO_LARGE, CannotMake, Task
 
-del sys.modules["geopandas"], sys.modules["pandas"]
-
 WRITERS = {
-    "gpkg": vector.write,
-    "fgb": vector.write,
-    "kml": vector.write,
-    "shp.zip": shapefile.write,
-    "parquet": parquet.write,
-    "xlsx": sheet.write,
-    "geojson": text.write_collection,
-    "geojsonl": text.write_lines,
-    "csv": text.write_table,
+    "gpkg": ("vector", "write"),
+    "fgb": ("vector", "write"),
+    "kml": ("vector", "write"),
+    "shp.zip": ("shapefile", "write"),
+    "parquet": ("parquet", "write"),
+    "xlsx": ("sheet", "write"),
+    "geojson": ("text", "write_collection"),
+    "geojsonl": ("text", "write_lines"),
+    "csv": ("text", "write_table"),
 }
+"""Module and function of each ending. Only the one that is wanted is loaded."""
 FULL_BYTES = 1 << 16
 """A disk with less room is full."""
+
+
+class Unwanted:
+    """What pyogrio and pyarrow load where they find it, at a third of a second, and what nothing here uses."""
+
+    NAMES = ("geopandas", "pandas")
+
+    @classmethod
+    def find_spec(cls, name: str, *_where: object) -> None:
+        if name in cls.NAMES:
+            raise ModuleNotFoundError(name, name=name)
 
 
 def main() -> int:
     task = Task.of_text(sys.argv[1])
     os.environ["TMPDIR"] = os.environ["CPL_TMPDIR"] = task.folder
-    counted = Counted(reader_of(task, sys.stdin.buffer))
+    sys.meta_path.insert(0, Unwanted)
+    from layers.downloads.making.batches import reader_of
+
+    write, counted = writer_of(task.ending), Counted(reader_of(task, sys.stdin.buffer))
     with Reasons(task):
-        WRITERS[task.ending](task, counted.reader())
+        write(task, counted.reader())
     print(json.dumps({"rows": counted.rows}))
     return 0
+
+
+def writer_of(ending: str) -> Any:
+    module, name = WRITERS[ending]
+    return getattr(import_module(f"layers.downloads.making.{module}"), name)
 
 
 class Reasons:

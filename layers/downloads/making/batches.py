@@ -1,4 +1,4 @@
-"""Copied rows as Arrow record batches: parsed by columns, so that no row becomes an object of Python."""
+"""Rows as Arrow record batches: read or parsed by columns, so that no row becomes an object of Python."""
 
 from binascii import unhexlify
 from collections.abc import Iterator
@@ -29,13 +29,24 @@ def reader_of(task: Task, source: BinaryIO) -> Any:
     """Return a RecordBatchReader of id, columns and geometry (WKB) in the file's coordinate system."""
     fields = [("id", pa.int64()), *((column.name, TYPES[column.type]) for column in task.columns)]
     schema = pa.schema([*fields, (SHAPE, pa.binary())])
-    return pa.RecordBatchReader.from_batches(schema, _batches(task, _cells(fields, source), schema))
+    columns = _read(source) if task.is_reader else _parsed(fields, source)
+    return pa.RecordBatchReader.from_batches(schema, _batches(task, columns, schema))
 
 
-def _batches(task: Task, cells: Any, schema: Any) -> Iterator[Any]:
-    for batch in cells:
-        shapes = bent(unhexed(batch.columns[-1]), task.system)
-        yield pa.RecordBatch.from_arrays([*batch.columns[:-1], shapes], schema=schema)
+def _batches(task: Task, columns: Iterator[list[Any]], schema: Any) -> Iterator[Any]:
+    for *cells, shapes in columns:
+        typed = [cell.cast(field.type) for cell, field in zip(cells, schema, strict=False)]
+        yield pa.RecordBatch.from_arrays([*typed, bent(shapes, task.system)], schema=schema)
+
+
+def _read(source: BinaryIO) -> Iterator[list[Any]]:
+    from layers.downloads.making.reading import read
+
+    return (batch.columns for batch in read(source))
+
+
+def _parsed(fields: list[tuple[str, Any]], source: BinaryIO) -> Iterator[list[Any]]:
+    return ([*batch.columns[:-1], unhexed(batch.columns[-1])] for batch in _cells(fields, source))
 
 
 def _cells(fields: list[tuple[str, Any]], source: BinaryIO) -> Any:

@@ -18,7 +18,7 @@ class Column:
 
 @dataclass(frozen=True)
 class Task:
-    """A file to make of rows that come as CSV: id, columns, WKB in hexadecimal.
+    """A file to make of rows: id, columns, WKB.
 
     Parameters
     ----------
@@ -27,6 +27,7 @@ class Task:
     system : coordinate system of the file; rows come in WGS 84 where it is a shifted one, in itself otherwise.
     zone : time zone of moments in spreadsheets.
     most_bytes : the largest file that may come about.
+    is_reader : the process reads the rows itself, from a `Source` on standard input; else they come there as CSV.
     """
 
     ending: str
@@ -37,6 +38,7 @@ class Task:
     system: str
     zone: str
     most_bytes: int
+    is_reader: bool
 
     @property
     def path(self) -> str:
@@ -49,6 +51,25 @@ class Task:
     def of_text(cls, text: str) -> "Task":
         told: dict[str, Any] = json.loads(text)
         return cls(**told | {"columns": tuple(Column(**column) for column in told["columns"])})
+
+
+@dataclass(frozen=True)
+class Source:
+    """Where rows are read: the database, a snapshot that another session holds there, and a query.
+
+    It holds a password, so it comes on standard input and not as an argument, which everybody on the machine can read.
+    """
+
+    database: str
+    snapshot: str
+    query: str
+
+    def as_line(self) -> bytes:
+        return json.dumps(asdict(self)).encode() + b"\n"
+
+    @classmethod
+    def of_line(cls, line: bytes) -> "Source":
+        return cls(**json.loads(line))
 
 
 class CannotMake(Exception):
