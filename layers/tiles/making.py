@@ -5,9 +5,8 @@ from typing import Any, NamedTuple
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
-from django.db.models import F, FloatField, Func, QuerySet, TextField, Value
+from django.db.models import BinaryField, F, FloatField, Func, QuerySet, TextField, Value
 from django.db.models.functions import Cast
-from django.db.models.lookups import LessThan
 
 from layers.catalog.layer import LARGEST, Layer
 from layers.core.sql import AsTileGeometry, HoldsLabelPoint, TileEnvelope
@@ -16,7 +15,9 @@ MARGIN = 1 / 64
 """A tile carries its neighbours' edge, so that lines and symbols do not break at the seam."""
 LABEL = "label_here"
 """Property of areas: this tile is the one to name the area in."""
-TINY = "is_tiny"
+AREA = "_area"
+WIDTH = "GREATEST(ST_XMax({0}) - ST_XMin({0}), ST_YMax({0}) - ST_YMin({0}))"
+"""The longer side of a geometry's box."""
 EXACT_FROM = 14
 """Zoom from which tiles keep every corner."""
 MOST = 20_000
@@ -86,8 +87,8 @@ def features(
         return None
     columns = ", ".join(f'"{name}"' for name in ("fid", "geom", *properties))
     return Statement(
-        f"""WITH shown({TINY}, {columns}) AS MATERIALIZED ({sql}),
-                 told AS (SELECT count(*) AS rows, count(*) FILTER (WHERE {TINY} AND geom IS NULL) AS lost FROM shown)
+        f"""WITH shown({AREA}, {columns}) AS MATERIALIZED ({sql}),
+                 told AS (SELECT count(*) AS rows, count(*) FILTER (WHERE geom IS NULL AND {_tiny(layer, z)}) AS lost FROM shown)
             SELECT (SELECT ST_AsMVT(t, %s, 4096, 'geom', 'fid')
                       FROM (SELECT {columns} FROM shown WHERE (SELECT rows FROM told) <= %s) AS t), rows, lost
               FROM told""",
@@ -131,21 +132,36 @@ def _pixel(z: int) -> float:
 
 
 def _shown(layer: Layer, rows: QuerySet[Any], z: int, properties: dict[str, Any]) -> QuerySet[Any]:
-    """Return (whether it is tiny, id, tile geometry, properties…) of the rows that a tile shows."""
+    """Return (area, id, tile geometry, properties…) of the rows that a tile shows; no area where none is lost."""
     is_points = layer.geometry_type == "Point"
     annotated = {f"_{name}": source for name, source in properties.items()}
     geometry = AsTileGeometry(F("geometry_web"), TileEnvelope(z, X, Y)) if is_points else drawn(z)
-    tiny: Any = Value(False) if is_points else LessThan(_Width(F("geometry_web")), Value(_pixel(z)))
-    shown = rows.annotate(_tiny=tiny, _geom=geometry, **annotated)
+    area: Any = _Itself(F("geometry_web")) if _may_be_lost(layer) else Value(False)
+    shown = rows.annotate(_area=area, _geom=geometry, **annotated)
     order = [layer.zoom_column, -_Width(F("geometry_web"))] if layer.thinning.how == LARGEST else []
-    return shown.order_by(*filter(None, order)).values_list("_tiny", "pk", "_geom", *annotated)
+    return shown.order_by(*filter(None, order)).values_list("_area", "pk", "_geom", *annotated)
+
+
+def _may_be_lost(layer: Layer) -> bool:
+    """Whether it matters that something is too small to be seen: points always are seen, and the largest are shown anyway."""
+    return layer.geometry_type != "Point" and layer.thinning.how != LARGEST
+
+
+def _tiny(layer: Layer, z: int) -> str:
+    """Return the condition that an area is too small to be seen; of those that a tile shows it is never asked, for it costs."""
+    return f"{WIDTH.format(AREA)} < {_pixel(z)}" if _may_be_lost(layer) else "false"
 
 
 class _Width(Func):
-    """The longer side of a geometry's box."""
-
-    template = "GREATEST(ST_XMax(%(expressions)s) - ST_XMin(%(expressions)s), ST_YMax(%(expressions)s) - ST_YMin(%(expressions)s))"
+    template = WIDTH.format("%(expressions)s")
     output_field = FloatField()
+
+
+class _Itself(Func):
+    """A geometry as the database holds it, not as bytes for Python."""
+
+    template = "%(expressions)s"
+    output_field = BinaryField()
 
 
 def _properties(layer: Layer, z: int, names: Sequence[str] | None) -> dict[str, Any]:
