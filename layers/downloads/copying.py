@@ -35,11 +35,13 @@ def snapshot() -> Iterator[None]:
 def exported() -> str | None:
     """Return a name under which another session reads the present snapshot for as long as this transaction lasts.
 
-    None inside a transaction that ran before: nobody else sees what it has written.
+    None inside a transaction that ran before: nobody else sees what it has written. This session is idle while the other
+    reads, and is not to be ended for that.
     """
     if connection.savepoint_ids:
         return None
     with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL idle_in_transaction_session_timeout = 0")
         cursor.execute("SELECT pg_export_snapshot()")
         return str(cursor.fetchone()[0])
 

@@ -10,7 +10,7 @@ from typing import Any
 import psycopg2
 import pytest
 from django.conf import settings
-from django.db import transaction
+from django.db import connection, transaction
 from pyarrow import parquet
 
 from layers.catalog.catalogue import catalogue
@@ -94,6 +94,16 @@ def test_what_is_written_meanwhile_is_not_in_the_file(city: City, outside: Any, 
 def test_a_file_over_the_bound_is_refused(ending: str, city: City, tmp_path: Path) -> None:
     with pytest.raises(TooLarge), snapshot():
         make(asked("grids", ending), tmp_path, 100)
+
+
+def test_who_waits_for_a_file_is_not_ended_for_being_idle(city: City, tmp_path: Path) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SET idle_in_transaction_session_timeout = '50ms'")
+    try:
+        with snapshot():
+            make(asked("grids", "fgb"), tmp_path, NO_BOUND)
+    finally:
+        connection.close()
 
 
 def test_a_maker_ends_with_who_wants_the_file_and_so_does_its_query(
