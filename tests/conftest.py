@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from layers.access import flushing
+from tests.two_streets import City, build
 
 
 @pytest.fixture(autouse=True)
@@ -26,3 +27,9 @@ def counts_that_stay(settings: Any) -> None:
     flushing.counts.drain()
     flushing.usage.drain()
     flushing.counts.settle({}, now=float("inf"))
+
+
+@pytest.fixture
+def city() -> City:
+    """Two streets; a test that wants another city says so itself."""
+    return build()

@@ -14,18 +14,13 @@ from layers.catalogue_pages.formats import FORMATS
 from layers.downloads.formats import FORMATS as OFFERED
 from layers.models import Theme
 from layers.registry import LAYERS
-from tests.two_streets import EAST_WORD, City, build
+from tests.two_streets import EAST_WORD, City
 
 pytestmark = pytest.mark.django_db
 
 FIXED = [layer for layer in LAYERS if layer.in_catalogue]
 NAMES = [*(layer.id for layer in FIXED), "theme-floods"]
 DOCUMENT = re.compile(r'<script type="application/ld\+json">(.*?)</script>', re.DOTALL)
-
-
-@pytest.fixture
-def city() -> City:
-    return build()
 
 
 @pytest.fixture

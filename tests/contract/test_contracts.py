@@ -8,7 +8,7 @@ from django.test import Client
 
 from layers.catalog.layer import FIELD_TYPES, Layer
 from layers.registry import LAYERS
-from tests.two_streets import City, build
+from tests.two_streets import City
 
 pytestmark = pytest.mark.django_db
 
@@ -21,11 +21,6 @@ PROPERTIES = {
     "service-points": {"category"},
     "cases": {"number", "category", "state", "grid", "reported_at", "due_at"},
 }
-
-
-@pytest.fixture
-def city() -> City:
-    return build()
 
 
 @pytest.fixture

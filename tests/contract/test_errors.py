@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from tests.two_streets import City, build
+from tests.two_streets import City
 
 pytestmark = pytest.mark.django_db
 
@@ -25,11 +25,6 @@ REFUSED = {
     "/api/changes/?since=yesterday": (422, "bad-token"),
     "/api/changes/?since=1.2.3": (422, "bad-token"),
 }
-
-
-@pytest.fixture
-def city() -> City:
-    return build()
 
 
 @pytest.mark.parametrize("path", REFUSED)

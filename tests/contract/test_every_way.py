@@ -14,7 +14,7 @@ from layers.registry import LAYERS
 from tests.followers import all_told
 from tests.routes import all_routes
 from tests.tiles import by_token, lane
-from tests.two_streets import EAST_WORD, WEST_WORD, City, build
+from tests.two_streets import EAST_WORD, WEST_WORD, City
 from tests.ways import FACTS, ROWS, SOMETHING, SOMEWHERE, THERE, Way, text_of
 
 pytestmark = pytest.mark.django_db
@@ -25,11 +25,6 @@ WRITTEN_ONLY = {"bulk"}
 """Addresses that are only written to: `tests.contract.test_every_write` walks through them."""
 BEYOND_EAST = 113.0101
 """A longitude that nothing of the western street reaches."""
-
-
-@pytest.fixture
-def city() -> City:
-    return build()
 
 
 def signed_in(user: Any) -> Client:

@@ -15,13 +15,13 @@ from layers.core.scope import SYSTEM
 from layers.models import Membership
 from layers.registry import LAYERS
 from tests.hostile import TEXTS
-from tests.two_streets import City, Side, build
+from tests.two_streets import City, Side
 
 pytestmark = pytest.mark.django_db
 
 WRITTEN = [*(layer.id for layer in LAYERS if layer.in_catalogue), "theme-floods"]
 EDITORS = ALLOWED["layer.edit"] | {Role.ADMINISTRATOR}
-Write = Callable[[Client, str, Side, dict[str, Any]], Any]
+Write = Callable[[Client, str, Side, Any], Any]
 
 
 def _send(method: str, template: str, wrap: Callable[[Any], Any] = lambda body: body) -> Write:
@@ -49,11 +49,6 @@ WRITES: dict[str, Write] = {
     ),
 }
 """A new way of writing features is one line here."""
-
-
-@pytest.fixture
-def city() -> City:
-    return build()
 
 
 def member(role: str, division: Any, users: Any) -> Client:
@@ -124,5 +119,5 @@ def test_no_text_in_a_body_breaks_a_write(way: str, city: City, django_user_mode
             {**body, "geometry": {"type": text, "coordinates": [text]}},
             text,
         ):
-            response = WRITES[way](planner, layer, city.west, broken)  # type: ignore[arg-type]
+            response = WRITES[way](planner, layer, city.west, broken)
             assert response.status_code < 500, (layer, text[:40])

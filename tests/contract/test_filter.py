@@ -15,16 +15,11 @@ from layers.core.scope import SYSTEM
 from layers.models import Address
 from layers.registry import LAYERS
 from tests.hostile import PRINTABLE
-from tests.two_streets import EAST_WORD, WEST_WORD, City, build
+from tests.two_streets import EAST_WORD, WEST_WORD, City
 
 pytestmark = pytest.mark.django_db
 
 OFFERED = [*(layer.id for layer in LAYERS), "theme-floods"]
-
-
-@pytest.fixture
-def city() -> City:
-    return build()
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ from django.test import Client
 
 from tests.hostile import PRINTABLE, TEXTS
 from tests.tiles import by_token, lane
-from tests.two_streets import EAST_WORD, City, build
+from tests.two_streets import EAST_WORD, City
 from tests.ways import THERE, text_of
 
 pytestmark = pytest.mark.django_db
@@ -42,11 +42,6 @@ HEADERS = (
     "X-Forwarded-For",
     "Referer",
 )
-
-
-@pytest.fixture
-def city() -> City:
-    return build()
 
 
 @pytest.fixture

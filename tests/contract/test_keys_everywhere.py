@@ -18,7 +18,7 @@ from tests.contract.test_scope import CHANGE_CHANNELS, text_of, tile_url
 from tests.contract.test_scope import CHANNELS as READING
 from tests.followers import all_told
 from tests.routes import LAYER, Route, all_routes
-from tests.two_streets import EAST_WORD, WEST_WORD, City, build
+from tests.two_streets import EAST_WORD, WEST_WORD, City
 
 pytestmark = pytest.mark.django_db
 
@@ -28,11 +28,6 @@ IDS = [layer.id for layer in LAYERS if layer.in_catalogue]
 PUBLIC = frozenset({"admin:login", "admin:jsi18n"})
 """Django's own form to sign in, and the words of its pages."""
 Verdict = tuple[int, str]
-
-
-@pytest.fixture
-def city() -> City:
-    return build()
 
 
 def with_key(user: Any, **wanted: Any) -> Client:

@@ -11,7 +11,7 @@ from django.test import Client
 from layers.catalog.catalogue import catalogue
 from layers.core.scope import SYSTEM
 from layers.registry import LAYERS
-from tests.two_streets import EAST_WORD, WEST_WORD, City, build
+from tests.two_streets import EAST_WORD, WEST_WORD, City
 
 pytestmark = pytest.mark.django_db
 
@@ -26,11 +26,6 @@ CHANGE_CHANNELS: dict[str, Callable[[str], str]] = {
     "changes": lambda layer: f"/api/changes/?layer={layer}",
     "feed": lambda layer: f"/feed/?since=0.0&layers={layer}",
 }
-
-
-@pytest.fixture
-def city() -> City:
-    return build()
 
 
 @pytest.fixture

@@ -16,16 +16,11 @@ from layers.access.keys import MOST_SIGN_INS, digest, make_key, sign_in_key
 from layers.access.models import AccessLog, ApiKey, KeyUsage
 from layers.core.models import Change
 from tests.people import client_of, get, member, post
-from tests.two_streets import City, build
+from tests.two_streets import City
 
 pytestmark = pytest.mark.django_db
 
 PAGE, API = "/account/keys/", "/api/keys/"
-
-
-@pytest.fixture
-def city() -> City:
-    return build()
 
 
 @pytest.fixture

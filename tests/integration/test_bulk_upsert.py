@@ -8,16 +8,11 @@ from django.test import Client
 
 from layers.models import Camera, Change, ServicePoint, ThemeFeature
 from tests.integration.test_editing import EAST, FAR, WEST, code_of, feature, person, send
-from tests.two_streets import City, build
+from tests.two_streets import City
 
 pytestmark = pytest.mark.django_db
 
 IDS = [f"9901010001132000{number:04d}" for number in range(9000, 9010)]
-
-
-@pytest.fixture
-def city() -> City:
-    return build()
 
 
 @pytest.fixture

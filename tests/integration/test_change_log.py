@@ -11,14 +11,9 @@ from layers.core.history import record
 from layers.core.models import Change
 from layers.core.scope import SYSTEM
 from tests.followers import all_told
-from tests.two_streets import City, build
+from tests.two_streets import City
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-@pytest.fixture
-def city() -> City:
-    return build()
 
 
 def write(

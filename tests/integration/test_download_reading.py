@@ -21,18 +21,13 @@ from layers.downloads.formats import FORMATS
 from layers.downloads.maker import MODULE, address, make, task_of
 from layers.downloads.making.task import Source
 from layers.downloads.wanted import Wanted, wanted
-from tests.two_streets import City, build
+from tests.two_streets import City
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 BOUND_S = 15
 NO_BOUND = -1
 LAYERS = ("addresses", "basemap", "divisions", "grids", "cases", "theme-floods", "cameras", "risk-sources")
-
-
-@pytest.fixture
-def city() -> City:
-    return build()
 
 
 @pytest.fixture

@@ -25,18 +25,13 @@ from layers.core.scope import SYSTEM
 from layers.downloads import busy, store
 from layers.downloads.formats import FORMATS
 from layers.models import Address, Division
-from tests.two_streets import EAST_WORD, WEST_WORD, City, build
+from tests.two_streets import EAST_WORD, WEST_WORD, City
 
 pytestmark = pytest.mark.django_db
 
 TABLES = {"csv", "xlsx"}
 VECTOR = sorted(set(FORMATS) - TABLES)
 CHINESE = "石桥街道"
-
-
-@pytest.fixture
-def city() -> City:
-    return build()
 
 
 @pytest.fixture

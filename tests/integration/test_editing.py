@@ -12,7 +12,7 @@ from django.test import Client
 from layers.access.models import Role
 from layers.core.crs import from_wgs84
 from layers.models import Camera, Change, Membership, ServicePoint, Theme, ThemeFeature
-from tests.two_streets import City, build
+from tests.two_streets import City
 
 pytestmark = pytest.mark.django_db
 
@@ -25,11 +25,6 @@ NEW: dict[str, dict[str, Any]] = {
     "theme-floods": {"name": "Gauge", "valid_from": "2026-01-01", "attributes": {"height_m": 1.5}},
 }
 WEST, EAST, FAR = [113.004, 29.004], [113.014, 29.004], [100.0, 10.0]
-
-
-@pytest.fixture
-def city() -> City:
-    return build()
 
 
 @pytest.fixture

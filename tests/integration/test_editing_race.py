@@ -12,14 +12,9 @@ from django.test import Client
 
 from layers.models import Camera, Change
 from tests.integration.test_editing import feature, path_of, person, send
-from tests.two_streets import City, build
+from tests.two_streets import City
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-@pytest.fixture
-def city() -> City:
-    return build()
 
 
 def at_once(*deeds: Callable[[], Any]) -> list[Any]:

@@ -10,14 +10,9 @@ from django.core.management import CommandError, call_command
 
 from layers.downloads.formats import FORMATS
 from layers.models import RiskSource
-from tests.two_streets import City, build
+from tests.two_streets import City
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def city() -> City:
-    return build()
 
 
 @pytest.mark.parametrize("ending", sorted(set(FORMATS) - {"csv", "xlsx"}))

@@ -11,17 +11,12 @@ from django.test import Client
 
 from layers.catalog.report import content
 from layers.models import AccessLog
-from tests.two_streets import EAST_WORD, WEST_WORD, City, build
+from tests.two_streets import EAST_WORD, WEST_WORD, City
 
 pytestmark = pytest.mark.django_db
 
 EVERYTHING = "basemap,divisions,grids,addresses,service-points,cameras,risk-sources,cases,theme-floods"
 DATA = re.compile(r'<script type="application/json" id="data-([\w-]+)">(.*?)</script>', re.DOTALL)
-
-
-@pytest.fixture
-def city() -> City:
-    return build()
 
 
 def asked(user: Any, **query: str) -> Any:

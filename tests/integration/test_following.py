@@ -15,14 +15,9 @@ from layers.core.models import Change
 from layers.core.scope import SYSTEM
 from layers.models import Camera, Case, Division, Grid, GridScheme, Membership, Theme, ThemeFeature
 from tests.followers import Follower, all_told, download, features
-from tests.two_streets import City, build
+from tests.two_streets import City
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-@pytest.fixture
-def city() -> City:
-    return build()
 
 
 def ask(user: Any, **query: Any) -> Any:

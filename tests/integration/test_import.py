@@ -20,7 +20,7 @@ from layers.models import Case, Change, Division, Grid, GridScheme, RiskSource, 
 from layers.transfer.engine import Result, import_file
 from layers.transfer.targets.target import Options
 from tests.people import member
-from tests.two_streets import City, build
+from tests.two_streets import City
 
 pytestmark = pytest.mark.django_db
 
@@ -61,11 +61,6 @@ def kinds(result: Result) -> dict[str, int]:
     summary = result.summary()
     assert summary["read"] == sum(summary[name] for name in ("created", "updated", "joined", "skipped"))
     return dict(summary["findings"])
-
-
-@pytest.fixture
-def city() -> City:
-    return build()
 
 
 MESSY = [

@@ -12,16 +12,11 @@ from layers.access.counts import Counts
 from layers.access.keys import make_key, revoke_key
 from layers.access.models import KeyUsage, RequestCount
 from tests.tiles import Browser, lane, tile_url
-from tests.two_streets import City, build
+from tests.two_streets import City
 
 pytestmark = pytest.mark.django_db
 
 OFFICE, ELSEWHERE = "203.0.113.7", "198.51.100.9"
-
-
-@pytest.fixture
-def city() -> City:
-    return build()
 
 
 @pytest.fixture(autouse=True)

@@ -13,17 +13,12 @@ from django.test.utils import CaptureQueriesContext
 
 from layers.access.keys import make_key
 from layers.access.remembered import remembered_keys
-from tests.two_streets import City, build
+from tests.two_streets import City
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 PATH = "/api/cameras/"
 SOON_S = 5.0
-
-
-@pytest.fixture
-def city() -> City:
-    return build()
 
 
 @pytest.fixture

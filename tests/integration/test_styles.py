@@ -13,17 +13,12 @@ from PIL import Image
 from layers.catalog.shapes import SHAPES
 from layers.registry import LAYERS
 from layers.tiles.style.sprites import CELL, index, sheet
-from tests.two_streets import City, build
+from tests.two_streets import City
 
 pytestmark = pytest.mark.django_db
 
 VALIDATOR = Path(__file__).parents[1] / "js" / "validate-style.mjs"
 IDS = [*(layer.id for layer in LAYERS), "theme-floods"]
-
-
-@pytest.fixture
-def city() -> City:
-    return build()
 
 
 @pytest.fixture

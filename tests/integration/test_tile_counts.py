@@ -12,15 +12,10 @@ from django.db import connection, transaction
 from layers.cases.layer import LAYERS
 from layers.models import Case, Division, TileCell, TileCount
 from layers.tiles.stored import MOST_CLASSES, fold_all
-from tests.two_streets import City, build
+from tests.two_streets import City
 
 (CASES,) = LAYERS
 STATES = [str(entry.value) for entry in CASES.style.classes]
-
-
-@pytest.fixture
-def city() -> City:
-    return build()
 
 
 def write(seed: int, divisions: list[Division]) -> None:

@@ -12,7 +12,7 @@ from layers.catalog.layer import Layer
 from layers.models import Case, Division, Grid, GridScheme, Membership, Theme, TileTouch
 from layers.registry import LAYERS
 from tests.tiles import touches_of
-from tests.two_streets import City, build
+from tests.two_streets import City
 
 pytestmark = pytest.mark.django_db
 SIDE = 1 << 28
@@ -29,11 +29,6 @@ SHOWN_FROM = {
     ("service-points", "division"),
 }
 """Layer → relation that it shows something of; each has a trigger that tells of it (see the tests below)."""
-
-
-@pytest.fixture
-def city() -> City:
-    return build()
 
 
 def model_of(layer: Layer) -> Any:

@@ -18,7 +18,7 @@ from layers.tiles import answers
 from layers.tiles import watch as watching
 from layers.tiles.kept import disk, memory, sealed, sweep, unsealed
 from tests.tiles import Browser, by_token, lane, look, tile_url
-from tests.two_streets import EAST_WORD, WEST_WORD, City, build
+from tests.two_streets import EAST_WORD, WEST_WORD, City
 
 pytestmark = pytest.mark.django_db(transaction=True)
 ALL_WEST = "/tiles/cases,grids,risk-sources/"
@@ -30,11 +30,6 @@ def own_storage(settings: Any, tmp_path: Path) -> Iterator[None]:
     memory.clear()
     yield
     memory.clear()
-
-
-@pytest.fixture
-def city() -> City:
-    return build()
 
 
 def url_of(city: City, layer: str = "cases", z: int = 14, query: str = "") -> str:

@@ -11,15 +11,10 @@ from django.test import Client
 from layers.models import BaseFeature, Camera, Division, Grid
 from tests.mvt import features_of
 from tests.tiles import squares, tile_of, tile_url
-from tests.two_streets import City, build
+from tests.two_streets import City
 
 pytestmark = pytest.mark.django_db
 LNG, LAT = 113.005, 29.005
-
-
-@pytest.fixture
-def city() -> City:
-    return build()
 
 
 @pytest.fixture

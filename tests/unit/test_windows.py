@@ -5,7 +5,7 @@ from itertools import accumulate
 from hypothesis import given
 from hypothesis import strategies as st
 
-from layers.access.counts import MOST_SUBJECTS, Counts
+from layers.access.counts import MOST_SUBJECTS, Counts, Slot
 from layers.access.windows import Rule, whole_seconds
 
 WINDOW_S = 60
@@ -67,14 +67,14 @@ def test_no_limit_is_no_limit() -> None:
 @given(st.lists(st.integers(0, 2), max_size=60), st.integers(1, 20))
 def test_processes_that_tell_each_other_hold_one_limit(turns: list[int], limit: int) -> None:
     """After each request everybody tells; so together they let through what one alone would."""
-    processes, rule, table = [Counts(), Counts(), Counts()], Rule(limit, WINDOW_S), dict[object, int]()
+    processes, rule, table = [Counts(), Counts(), Counts()], Rule(limit, WINDOW_S), dict[Slot, int]()
     passed = 0
     for turn in turns:
         passed += not processes[turn].take("somebody", rule, 10.0)
         for slot, amount in processes[turn].drain().items():
             table[slot] = table.get(slot, 0) + amount
         for process in processes:
-            process.settle(table, 10.0)  # type: ignore[arg-type]
+            process.settle(table, 10.0)
     assert passed == min(len(turns), limit)
 
 

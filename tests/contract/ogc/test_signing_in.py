@@ -8,16 +8,11 @@ from django.contrib.auth import hashers
 from django.test import Client
 
 from layers.access.keys import make_key
-from tests.two_streets import City, build
+from tests.two_streets import City
 
 pytestmark = pytest.mark.django_db
 ITEMS = "/ogc/collections/grids/items"
 PASSWORD = "a-long-password"
-
-
-@pytest.fixture
-def city() -> City:
-    return build()
 
 
 def basic(name: str, password: str) -> dict[str, str]:
