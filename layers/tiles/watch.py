@@ -40,7 +40,7 @@ class Watch:
 
     def __init__(self) -> None:
         self._versions, self._snapshot = Versions(), NEVER
-        self._began = float("-inf")
+        self._began = self._distrusted = float("-inf")
         self._lock = threading.Lock()
         self._told: deque[str] = deque(maxlen=200)
 
@@ -67,14 +67,14 @@ class Watch:
         if connection.in_atomic_block:
             return _read(NEVER, Versions())[1]
         asked = time.monotonic()
-        age = asked - self._began
+        age = asked - self._began if self._began > self._distrusted else float("inf")
         if at_once or age > LOOK_EVERY_S:
             self._look(asked, wait=at_once or age > LATE_S)
         return self._versions
 
     def distrust(self) -> None:
-        """Look again when next asked: something was written by way of this process."""
-        self._began = float("-inf")
+        """Look again when next asked, also past a look that is under way: something was written by way of this process."""
+        self._distrusted = time.monotonic()
 
     def _look(self, asked: float, *, wait: bool) -> None:
         if not self._lock.acquire(blocking=wait):

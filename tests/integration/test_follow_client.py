@@ -14,6 +14,7 @@ from django.test import Client
 from layers.core.history import record
 from layers.core.models import Change
 from layers.models import Camera, Membership
+from layers.tiles.watch import watch
 from tests.followers import all_told, download, features
 from tests.two_streets import City, build
 
@@ -56,6 +57,7 @@ def test_the_client_of_the_docs_holds_exactly_the_layer(live_server: Any, monkey
         sizes.append(len(copy))
         change(city, len(sizes) - 1)
         all_told()
+        watch.distrust()  # written beside the server, which would hear of it a tenth of a second later
 
     arguments = [live_server.url, "viewer-west", "a-long-password", "cameras", "status=online"]
     monkeypatch.setattr(sys, "argv", [str(CLIENT), *arguments])
