@@ -7,6 +7,8 @@ from layers.cases.models import Case, CaseStep, MatterClass
 from layers.core.models import Change, Pruning
 from layers.divisions.models import Address, Division
 from layers.grids.models import Grid, GridDuty, GridLineage, GridScheme, GridWorker
+from layers.kept.models import KeptArea, KeptResult
+from layers.living.models import LivingRule, LivingService
 from layers.planning.models import BoundaryPlan, PlanComment, PlanOperation, PlanPresence
 from layers.risks.models import RiskSource
 from layers.service_points.models import ServicePoint
@@ -29,7 +31,11 @@ __all__ = [
     "GridLineage",
     "GridScheme",
     "GridWorker",
+    "KeptArea",
+    "KeptResult",
     "KeyUsage",
+    "LivingRule",
+    "LivingService",
     "MatterClass",
     "Membership",
     "PlanComment",

@@ -6,6 +6,7 @@ from layers.cases.layer import LAYERS as CASES
 from layers.catalog.catalogue import catalogue
 from layers.catalog.layer import Layer
 from layers.grids.layer import LAYERS as GRIDS
+from layers.kept.layer import LAYERS as KEPT
 from layers.risks.layer import LAYERS as RISKS
 from layers.service_points.layer import LAYERS as SERVICE_POINTS
 from layers.territory.layer import LAYERS as TERRITORY
@@ -15,6 +16,7 @@ DIVISIONS, ADDRESSES = TERRITORY
 
 LAYERS: tuple[Layer, ...] = (
     *BASEMAP,
+    *KEPT,
     *GRIDS,
     DIVISIONS,
     ADDRESSES,

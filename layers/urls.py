@@ -10,6 +10,7 @@ SLICES = (
     "standards",
     "one_net",
     "reach",
+    "kept",
     "cases",
     "locate",
     "feed",

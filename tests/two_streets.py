@@ -6,6 +6,7 @@ from typing import Any
 from django.contrib.auth import get_user_model
 from django.contrib.gis.geos import LineString, MultiPolygon, Point, Polygon
 from django.db import transaction
+from django.utils import timezone
 
 from layers.core.history import record
 from layers.models import (
@@ -16,6 +17,8 @@ from layers.models import (
     Division,
     Grid,
     GridScheme,
+    KeptArea,
+    KeptResult,
     Membership,
     RiskSource,
     ServicePoint,
@@ -111,6 +114,7 @@ def _side(district: Division, scheme: GridScheme, theme: Theme, letter: str, wor
             )
         ],
     }
+    side.rows |= _kept(side)
     for layer, rows in side.rows.items():
         _announce(layer, rows)
     _announce(
@@ -122,6 +126,42 @@ def _side(district: Division, scheme: GridScheme, theme: Theme, letter: str, wor
         ],
     )
     return side
+
+
+def _kept(side: Side) -> dict[str, list[Any]]:
+    """A result that was kept of the street, with a cover and a gap."""
+    facts = {"category": "clinic", "minutes": 5, "mode": "walk", "method": "circle"}
+    result = KeptResult.objects.create(
+        name=f"Reach {side.word}",
+        parameters={"category": "clinic", "minutes": [5], "mode": "walk", "direction": "to", "at": None},
+        method="circle",
+        division=side.street,
+        made_at=timezone.now(),
+        counts=[
+            {
+                "path": side.community.path,
+                "code": side.community.code,
+                "name": side.community.name,
+                **(people := {"households": 10, "residents": 25, "over_60": 5}),
+                "reached": [{"minutes": 5, **people}],
+            }
+        ],
+    )
+    areas = [
+        KeptArea.objects.create(
+            result=result,
+            result_name=result.name,
+            kind=kind,
+            name=f"Community {side.word}",
+            area_m2=1.0,
+            made_at=result.made_at,
+            division=side.community,
+            geometry=_box(round(side.lng - 0.003 + west, 7), 0.002),
+            **facts,
+        )
+        for kind, west in (("cover", 0.002), ("gap", 0.0))
+    ]
+    return {"kept-circles": areas[:1], "kept-gaps": areas[1:]}
 
 
 def _announce(layer: str, rows: list[Any]) -> None:

@@ -24,6 +24,7 @@ ALLOWED: dict[str, frozenset[Any]] = {
     "net.merge": PLANNING,
     "import.run": frozenset({Role.PLANNER}),
     "layer.edit": frozenset({Role.PLANNER}),
+    "reach.keep": frozenset({Role.PLANNER}),
     "case.report": SUPERVISION | COMMAND | {Role.WORKER},
     "case.step": SUPERVISION | COMMAND | {Role.WORKER},
     "case.reporter": SUPERVISION | COMMAND,

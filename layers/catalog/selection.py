@@ -36,8 +36,18 @@ def select(layer: Layer, user: Any, query: Mapping[str, str]) -> QuerySet[Any]:
         rows = rows.filter(_condition(layer, query))
     for name, lookup in layer.filters.items():
         if query.get(name):
-            rows = rows.filter(**{f"{lookup}__in": query[name].split(",")})
+            rows = _chosen(rows, name, lookup, query[name])
     return rows
+
+
+def _chosen(rows: Any, name: str, lookup: str, text: str) -> Any:
+    try:
+        return rows.filter(**{f"{lookup}__in": text.split(",")})
+    except ValueError:
+        raise Invalid(
+            _("%(name)s must be a number. Got: %(text)s") % {"name": name, "text": text[:40]},
+            code="bad-filter",
+        ) from None
 
 
 def division_for(user: Any, code: str) -> Division:

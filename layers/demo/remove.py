@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from django.db.models import Q
+
 from data.demo_city.territory import DISTRICT_CODE
 from layers.access.models import Membership
 from layers.basemap.models import BaseFeature
@@ -11,6 +13,7 @@ from layers.core.history import record_queryset
 from layers.core.models import Change
 from layers.divisions.models import Address, Division
 from layers.grids.models import Grid, GridScheme, GridWorker
+from layers.kept.models import KeptArea, KeptResult
 from layers.planning.models import BoundaryPlan
 from layers.risks.models import RiskSource
 from layers.service_points.models import ServicePoint
@@ -29,6 +32,7 @@ def remove_demo() -> None:
     inside = {"division__path__startswith": PATH}
     for theme in set(ThemeFeature.objects.filter(**inside).values_list("theme__code", flat=True)):
         _remove(layer_id(theme), ThemeFeature.objects.filter(theme__code=theme, **inside))
+    _forget_kept(inside)
     for layer, model in (
         ("cases", Case),
         ("cameras", Camera),
@@ -46,6 +50,12 @@ def remove_demo() -> None:
     divisions = Division.objects.filter(path__startswith=PATH)
     for level in ("community", "street", "district"):
         _remove("divisions", divisions.filter(level=level), path="path")
+
+
+def _forget_kept(inside: dict[str, str]) -> None:
+    """Remove what was kept of the district; its areas are told of as they go."""
+    told = KeptArea.objects.filter(**inside).values("result")
+    KeptResult.objects.filter(Q(**inside) | Q(pk__in=told)).delete()
 
 
 def _remove(layer: str, rows: Any, path: str = "division__path") -> None:

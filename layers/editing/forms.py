@@ -34,6 +34,8 @@ ELSEWHERE = {
     "grids": gettext_lazy("Grids are changed by boundary plans (/api/boundary-plans/) or by an import."),
     "divisions": gettext_lazy("Divisions are changed by an import (import_layer divisions)."),
     "cases": gettext_lazy("Cases are reported at /api/cases/ and changed by steps (/api/cases/…/steps/)."),
+    "kept-circles": gettext_lazy("Service circles are kept, made anew and removed at /api/kept-results/."),
+    "kept-gaps": gettext_lazy("Service gaps are kept, made anew and removed at /api/kept-results/."),
 }
 
 

@@ -27,6 +27,8 @@ SHOWN_FROM = {
     ("cameras", "division"),
     ("risk-sources", "division"),
     ("service-points", "division"),
+    ("kept-circles", "division"),
+    ("kept-gaps", "division"),
 }
 """Layer → relation that it shows something of; each has a trigger that tells of it (see the tests below)."""
 
