@@ -11,6 +11,7 @@ from layers.kept.models import KeptArea, KeptResult
 from layers.living.models import LivingRule, LivingService
 from layers.planning.models import BoundaryPlan, PlanComment, PlanOperation, PlanPresence
 from layers.risks.models import RiskSource
+from layers.roads.models import RoadNetwork
 from layers.service_points.models import ServicePoint
 from layers.themes.models import Theme, ThemeFeature
 from layers.tiles.models import TileCell, TileCount, TileTouch
@@ -44,6 +45,7 @@ __all__ = [
     "Pruning",
     "RequestCount",
     "RiskSource",
+    "RoadNetwork",
     "ServicePoint",
     "Theme",
     "ThemeFeature",

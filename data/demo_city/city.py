@@ -5,11 +5,12 @@ from datetime import datetime
 
 import numpy as np
 
-from data.demo_city import cases, departments, ground, sites, territory
+from data.demo_city import cases, crossings, departments, ground, sites, territory
 from data.demo_city.cases import DemoCase
+from data.demo_city.crossings import CompoundGate
 from data.demo_city.departments import Department
 from data.demo_city.ground import Building, Ground
-from data.demo_city.plane import COLUMNS, ROWS, make_plane
+from data.demo_city.plane import COLUMNS, ROWS, Plane, make_plane
 from data.demo_city.sites import Site, ThemeShape
 from data.demo_city.territory import Area, Territory
 
@@ -53,6 +54,7 @@ class City:
     territory: Territory
     departments: list[tuple[Department, list[Area]]]
     ground: list[Ground]
+    gates: list[CompoundGate]
     buildings: list[Building]
     addresses: list[Site]
     cameras: list[Site]
@@ -63,21 +65,27 @@ class City:
     workers: int
 
 
+def drawn_city(size: Size = FULL, seed: int = SEED) -> tuple[list[Ground], list[CompoundGate]]:
+    """Return what the base map of the city shows, without its buildings, and its gates."""
+    plan = np.random.default_rng([seed, 0])
+    plane = make_plane(plan, size.columns, size.rows)
+    areas = territory.make_territory(plan, plane, size.communities, size.grids)
+    ground.make_buildings(plan, plane, areas)
+    return _drawn(plan, plane, areas), crossings.make_gates(plane, areas)
+
+
 def make_city(now: datetime, size: Size = FULL, seed: int = SEED) -> City:
     """Return the whole city; only the cases depend on `now`."""
     plan, people, events, offices = (np.random.default_rng([seed, part]) for part in range(4))
     plane = make_plane(plan, size.columns, size.rows)
     areas = territory.make_territory(plan, plane, size.communities, size.grids)
     buildings = ground.make_buildings(plan, plane, areas)
-    drawn = [
-        *ground.make_green(plane, areas),
-        *ground.make_roads(plan, plane, areas),
-        *ground.make_places(areas),
-    ]
+    drawn = _drawn(plan, plane, areas)
     return City(
         territory=areas,
         departments=departments.make_departments(offices, plane, areas),
         ground=drawn,
+        gates=crossings.make_gates(plane, areas),
         buildings=buildings,
         addresses=sites.make_addresses(people, buildings, size.households),
         cameras=sites.make_cameras(people, plane, size.cameras),
@@ -87,3 +95,12 @@ def make_city(now: datetime, size: Size = FULL, seed: int = SEED) -> City:
         cases=cases.make_cases(events, plane, areas, now, size.cases),
         workers=size.workers,
     )
+
+
+def _drawn(plan: np.random.Generator, plane: Plane, areas: Territory) -> list[Ground]:
+    return [
+        *ground.make_green(plane, areas),
+        *ground.make_roads(plan, plane, areas),
+        *ground.make_places(areas),
+        *crossings.make_expressway(plane),
+    ]

@@ -23,6 +23,7 @@ ALLOWED: dict[str, frozenset[Any]] = {
     "grids.mend": PLANNING,
     "net.merge": PLANNING,
     "import.run": frozenset({Role.PLANNER}),
+    "roads.import": frozenset({Role.PLANNER}),
     "layer.edit": frozenset({Role.PLANNER}),
     "reach.keep": frozenset({Role.PLANNER}),
     "case.report": SUPERVISION | COMMAND | {Role.WORKER},

@@ -22,7 +22,9 @@ from layers.core.history import record_queryset
 from layers.core.measure import area_m2
 from layers.core.text import initials
 from layers.demo.accounts import make_accounts, refuse_in_production
-from layers.demo.remove import demo_is_there, remove_demo
+from layers.demo.presence import demo_is_there
+from layers.demo.remove import remove_demo
+from layers.demo.roads import make_roads
 from layers.divisions.models import Address, Division
 from layers.grids.models import Grid, GridDuty, GridScheme, GridWorker
 from layers.grids.shapes import to_multipolygon
@@ -81,6 +83,7 @@ class _Loader:
     def load(self) -> None:
         self._divisions()
         self._base_map()
+        self._roads()
         self._addresses()
         self._grids()
         self._duties()
@@ -122,6 +125,10 @@ class _Loader:
         self.say(f"{len(drawn)} roads, waters and parks, {len(buildings)} buildings")
         BaseFeature.objects.bulk_create(drawn + buildings, batch_size=BATCH)
         _announce("basemap", BaseFeature.objects.filter(attributes=OWN))
+
+    def _roads(self) -> None:
+        row = make_roads(self.city.ground, self.city.gates)
+        self.say(f"{row.counts['edges']} edges of the road network, {row.counts['gates']} gates")
 
     def _addresses(self) -> None:
         self.say(f"{len(self.city.addresses)} addresses")

@@ -11,6 +11,7 @@ from layers.cameras.models import Camera
 from layers.cases.models import Case
 from layers.core.history import record_queryset
 from layers.core.models import Change
+from layers.demo.roads import remove_roads
 from layers.divisions.models import Address, Division
 from layers.grids.models import Grid, GridScheme, GridWorker
 from layers.kept.models import KeptArea, KeptResult
@@ -21,10 +22,6 @@ from layers.themes.layer import layer_id
 from layers.themes.models import ThemeFeature
 
 PATH = f"{DISTRICT_CODE}/"
-
-
-def demo_is_there() -> bool:
-    return Division.objects.filter(code=DISTRICT_CODE).exists()
 
 
 def remove_demo() -> None:
@@ -46,6 +43,7 @@ def remove_demo() -> None:
     GridWorker.objects.filter(**inside).delete()
     GridScheme.objects.filter(code__startswith="DEMO-", grids=None).delete()
     _remove("basemap", BaseFeature.objects.filter(attributes={"origin": "demo"}), path="")
+    remove_roads()
     Membership.objects.filter(**inside).delete()
     divisions = Division.objects.filter(path__startswith=PATH)
     for level in ("community", "street", "district"):

@@ -7,6 +7,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from layers.core.errors import Refused
 from layers.demo.load import seed
+from layers.demo.roads import make_missing_roads
 
 
 class Command(BaseCommand):
@@ -15,6 +16,11 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument(
             "--replace", action="store_true", help="remove the demo city's own rows and make it anew"
+        )
+        parser.add_argument(
+            "--roads",
+            action="store_true",
+            help="only build the road network of a demo city that was loaded before there were any",
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -25,6 +31,10 @@ class Command(BaseCommand):
             self.stdout.flush()
 
         try:
+            if options["roads"]:
+                row = make_missing_roads()
+                say(f"{row.counts['edges']} edges of the road network" if row else "nothing to do")
+                return
             seed(say=say, replace=options["replace"])
         except Refused as refusal:
             raise CommandError(str(refusal)) from refusal

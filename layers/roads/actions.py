@@ -1,0 +1,72 @@
+"""Put a network into use."""
+
+from typing import Any, Final
+
+from django.db import transaction
+
+from layers.access.permissions import require
+from layers.core.history import record
+from layers.roads.counting import bbox_of, counts_of
+from layers.roads.current import folder
+from layers.roads.models import RoadNetwork
+from layers.roads.network import Network
+from layers.roads.storing import write
+
+KEPT: Final = 3
+"""Networks that stay on disk: the one in use and those before it, for a process that has not yet changed over."""
+
+
+def use(*, acting_user: Any, network: Network, source: str, read: dict[str, Any]) -> RoadNetwork:
+    """Write a network to its file and put it into use; until then, and when anything fails, the old one is.
+
+    Parameters
+    ----------
+    source : what it was made of, in a few words.
+    read : what the reader has to tell; goes into the counts.
+    """
+    require(acting_user, "roads.import")
+    file = f"{network.version}.roads"
+    size = write(network, folder() / file)
+    row = RoadNetwork(
+        version=network.version,
+        file=file,
+        source=source[:200],
+        attribution=network.attribution[:300],
+        counts=read | counts_of(network),
+        bbox=bbox_of(network),
+        size_bytes=size,
+        imported_by=acting_user if acting_user.pk else None,
+        active=True,
+    )
+    return _activate(acting_user, row)
+
+
+@transaction.atomic
+def withdraw(*, acting_user: Any, source: str) -> bool:
+    """Take the network out of use if it was made of this source; whether it was."""
+    require(acting_user, "roads.import")
+    rows = list(RoadNetwork.objects.select_for_update().filter(active=True, source=source))
+    for row in rows:
+        row.active = False
+        row.save(update_fields=["active"])
+        record(actor=acting_user, action="roads.withdraw", layer="roads", rows=[row])
+    return bool(rows)
+
+
+@transaction.atomic
+def _activate(acting_user: Any, row: RoadNetwork) -> RoadNetwork:
+    RoadNetwork.objects.select_for_update().filter(active=True).update(active=False)
+    row.save()
+    told = {"version": row.version, "source": row.source}
+    record(actor=acting_user, action="roads.import", layer="roads", rows=[row], summary=told)
+    transaction.on_commit(_sweep)
+    return row
+
+
+def _sweep() -> None:
+    """Remove the files of older networks; who has mapped one keeps it."""
+    newest = RoadNetwork.objects.order_by("-active", "-pk").values_list("file", flat=True)
+    kept = set(list(dict.fromkeys(newest))[:KEPT])
+    for path in folder().glob("*.roads"):
+        if path.name not in kept:
+            path.unlink(missing_ok=True)
