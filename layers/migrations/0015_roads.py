@@ -8,7 +8,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("layers", "0012_tile_cells"),
+        ("layers", "0016_kept"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
