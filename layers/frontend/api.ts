@@ -22,6 +22,11 @@ export class Api {
     return this.send<T>(path, { method: "POST", body, headers, timeoutMs });
   }
 
+  // A question whose words are too long for an address; it changes nothing and may be given up.
+  ask<T>(path: string, body: unknown, signal?: AbortSignal): Promise<T> {
+    return this.send<T>(path, { method: "POST", body, signal });
+  }
+
   private async send<T>(path: string, call: Call): Promise<T> {
     const signals = [AbortSignal.timeout(call.timeoutMs ?? 20_000), ...(call.signal ? [call.signal] : [])];
     let response: Response;

@@ -1,15 +1,18 @@
-// View: look, and draw service circles.
-import { circlesForm } from "./circles/circles.ts";
+// View: look, and see who is within reach.
+import { h } from "./dom.ts";
+import { icon } from "./icons.ts";
+import { onLanguage, t } from "./i18n.ts";
+import { ReachPanel } from "./reach/panel.ts";
 import type { Mode } from "./context.ts";
-import { t } from "./i18n.ts";
 
 export const viewMode: Mode = {
   id: "view", title: "View", allowed: () => true,
   start: (context) => {
-    const form = circlesForm(context);
-    if (context.config.categories.service_points.length && window.innerWidth > 1100) context.panel(t("Service circles"), form.element);
-    const button = form.opener();
-    document.querySelector(".map-buttons")?.append(button);
-    return () => { form.clear(); button.remove(); context.panel("", null); };
+    const panel = new ReachPanel(context), button = h("button", { type: "button", class: "icon", onclick: () => panel.open() }, icon("circle"));
+    const words = (): void => { button.title = t("Service circles"); button.setAttribute("aria-label", button.title); document.querySelector(".map-buttons")?.append(button); };
+    words();
+    const forget = onLanguage(words);
+    if (context.config.categories.service_points.length && window.innerWidth > 1100) panel.open();
+    return () => { forget(); button.remove(); context.panel("", null); panel.remove(); };
   },
 };

@@ -5,8 +5,8 @@ export interface Tab { id: string; title: string; count?: number; body: HTMLElem
 
 export interface Tabs { element: HTMLElement; show: (id: string) => void }
 
-export function makeTabs(label: string, tabs: Tab[], first: string): Tabs {
-  const buttons = tabs.map((tab) => h("button", { type: "button", role: "tab", id: `tab-${tab.id}`, "aria-controls": `panel-${tab.id}`, onclick: () => show(tab.id) },
+export function makeTabs(label: string, tabs: Tab[], first: string, shown: (id: string) => void = () => undefined): Tabs {
+  const buttons = tabs.map((tab) => h("button", { type: "button", role: "tab", id: `tab-${tab.id}`, "aria-controls": `panel-${tab.id}`, onclick: () => { show(tab.id); shown(tab.id); } },
     tab.title, tab.count === undefined ? null : h("span", { class: "tab-count" }, String(tab.count))));
   const panels = tabs.map((tab) => h("section", { class: "tab-panel", role: "tabpanel", id: `panel-${tab.id}`, "aria-labelledby": `tab-${tab.id}`, tabIndex: 0 }, h("h2", { class: "only-print" }, tab.title), tab.body));
   const show = (id: string): void => tabs.forEach((tab, index) => {

@@ -1,4 +1,4 @@
-"""Fifteen-minute circles, and a case that everybody sees."""
+"""A case that everybody sees."""
 
 from playwright.sync_api import expect
 
@@ -6,23 +6,6 @@ from layers.models import Case, Grid
 from tests.browser.conftest import Open
 
 SECONDS_2 = 2_000
-
-
-def test_circles_are_drawn_with_households_and_called_what_they_are(open_map: Open) -> None:
-    opened = open_map("planner")
-    page = opened.page
-    page.select_option("#circle-category", index=0)
-    with page.expect_response("**/api/service-circles/**") as circles:
-        opened.button("Draw").click()
-    assert circles.value.json()["features"]
-    result = page.locator(".circle-result")
-    expect(result).to_contain_text("Straight-line")
-    expect(result.locator("tbody tr").first).to_be_visible()
-    wide = result.locator(".big strong").inner_text()
-    page.locator("#circle-minutes").fill("5")
-    expect(result.locator(".big strong")).not_to_have_text(wide)
-    opened.button("Clear").click()
-    expect(result).to_be_empty()
 
 
 def test_a_case_is_on_every_other_map_within_two_seconds(open_map: Open) -> None:

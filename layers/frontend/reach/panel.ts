@@ -1,0 +1,159 @@
+// The reach panel: what is asked above, the answer below in tabs, both on the map. The answer follows the slider while it moves.
+import "./reach.css";
+import { h } from "../dom.ts";
+import { onLanguage, t } from "../i18n.ts";
+import { makeTabs, type Tabs } from "../review/tabs.ts";
+import type { Context } from "../context.ts";
+import { makeServer } from "./asking.ts";
+import { ReachCanvas } from "./canvas.ts";
+import { OWN_POINTS } from "./choice.ts";
+import { Circles } from "./circles.ts";
+import { compareTab } from "./comparing.ts";
+import { Desk, type Reply } from "./desk.ts";
+import { fault } from "./faults.ts";
+import { GapList } from "./gaplist.ts";
+import { Hand } from "./hand.ts";
+import { LegendBox } from "./legend.ts";
+import { marksOf } from "./marks.ts";
+import { Questions } from "./questions.ts";
+import { toArea } from "./places.ts";
+import { Wait } from "./wait.ts";
+
+const TABS = ["circles", "gaps", "compare"] as const;
+type Tab = (typeof TABS)[number] | "siting";
+
+export class ReachPanel {
+  readonly element = h("div", { class: "reach" });
+  private desk: Desk;
+  private canvas: ReachCanvas;
+  private hand: Hand;
+  private legend: LegendBox;
+  private questions!: Questions;
+  private circles!: Circles;
+  private gaps!: GapList;
+  private compare = h("div", {});
+  private message = h("div", { class: "reach-message" });
+  private busy = h("div", { class: "reach-busy", hidden: true, "aria-hidden": "true" });
+  private spoken = h("p", { class: "unseen", role: "status", "aria-live": "polite" });
+  private tabs!: Tabs;
+  private tab: Tab = "circles";
+  private wait = new Wait((on) => { this.busy.hidden = !on; this.element.setAttribute("aria-busy", String(on)); });
+  private speaking = 0;
+  private forget: () => void;
+
+  constructor(private context: Context) {
+    this.canvas = new ReachCanvas(context.map, (gap) => { this.gaps.mark(gap); this.canvas.point(gap); });
+    this.legend = new LegendBox(context.map.getTargetElement()!.parentElement!);
+    this.desk = new Desk(makeServer(context.api), { answered: (reply) => this.answered(reply), failed: (error) => this.failed(error), busy: (on) => this.wait.set(on), changed: () => this.changed(), emptied: () => this.emptied() });
+    this.hand = new Hand(context, this.canvas, this.desk, () => this.changed());
+    this.build();
+    this.forget = onLanguage(() => { this.build(); this.desk.ask(); });
+  }
+
+  open(): void {
+    this.canvas.show(true);
+    this.legend.show(true);
+    this.context.panel(t("Service circles"), this.element, () => this.left());
+  }
+
+  // The panel was closed, or the card of a place has taken its room: then the drawing stays, and a line leads back.
+  private left(): void {
+    this.hand.stop();
+    window.setTimeout(() => {
+      const body = document.querySelector<HTMLElement>(".side.right:not([hidden]) .panel-body");
+      if (this.element.isConnected) return;
+      if (body) body.prepend(h("button", { type: "button", class: "link back", onclick: () => this.open() }, `‹ ${t("Service circles")}`));
+      else { this.canvas.show(false); this.legend.show(false); }
+    });
+  }
+
+  remove(): void {
+    this.forget();
+    this.hand.stop();
+    this.desk.stop();
+    this.canvas.remove();
+    this.legend.remove();
+    window.clearTimeout(this.speaking);
+  }
+
+  private build(): void {
+    const { desk } = this;
+    this.questions = new Questions(desk, this.hand, this.context, this.canvas);
+    this.circles = new Circles(this.context, desk, (tally) => void toArea(this.context, desk.choice.by, tally));
+    this.gaps = new GapList({ point: (gap) => this.canvas.point(gap), goTo: (gap) => { if (gap.feature.geometry) this.canvas.seek(gap.feature.geometry); } });
+    this.tabs = makeTabs(t("Reach"), [{ id: "circles", title: t("Circles"), body: this.circles.element }, { id: "gaps", title: t("Gaps"), count: 0, body: this.gaps.element }, { id: "compare", title: t("Compare"), body: this.compare }], this.tab, (id) => this.turn(id as Tab));
+    this.tabs.element.querySelector(".tab-list")!.after(this.busy, this.questions.element, this.message);
+    this.element.replaceChildren(this.tabs.element, this.spoken);
+    this.changed();
+    if (desk.reply) this.answered(desk.reply); else this.emptied();
+  }
+
+  private turn(tab: Tab): void {
+    this.tab = tab;
+    this.hand.stop();
+    this.showOnMap();
+  }
+
+  private showOnMap(): void {
+    const { reply } = this.desk, comparing = this.tab === "compare" && Boolean(reply?.comparison);
+    this.canvas.showGaps(this.tab === "gaps" && reply !== null);
+    this.canvas.drawChanges(comparing ? reply!.comparison!.shapes : []);
+    this.canvas.drawCircle(this.tab === "circles" ? reply?.circle?.rings ?? null : null);
+    this.legend.draw(reply, { gaps: this.tab === "gaps", circle: this.tab === "circles", changes: comparing });
+  }
+
+  private changed(): void {
+    this.questions.draw();
+    this.canvas.drawBarriers(this.desk.choice.barriers);
+    this.drawMarks();
+    this.drawCompare();
+  }
+
+  private drawMarks(): void { this.canvas.drawSites(marksOf(this.desk.choice, this.desk.reply?.answer.points ?? [], (id) => this.desk.site(id))); }
+
+  private drawCompare(): void {
+    const { desk, hand } = this, own = desk.choice.category === OWN_POINTS;
+    this.compare.replaceChildren(...compareTab({ frozen: desk.frozen, now: desk.reply && { choice: desk.choice, answer: desk.reply.answer }, found: desk.reply?.comparison ?? null, acting: hand.acting, canUndo: desk.canUndo, nameOf: (id) => desk.site(id)?.name || String(id) }, {
+      freeze: () => desk.freeze(), end: () => desk.endComparison(), add: () => hand.add(), take: () => hand.take(), middle: () => hand.middle(), undo: () => desk.undo(),
+      back: ({ point, site }) => { if (site !== undefined) desk.toggleSite(site); else desk.edit({ points: desk.choice.points.filter((_at, index) => index !== point) }); },
+      goTo: (row) => void toArea(this.context, desk.choice.by, row),
+    }));
+    if (own && hand.acting === "take") hand.stop();
+  }
+
+  private answered(reply: Reply): void {
+    this.message.replaceChildren();
+    this.element.classList.remove("stale");
+    this.canvas.drawRings(reply.answer.rings);
+    this.canvas.drawGaps(reply.answer.gaps);
+    this.drawMarks();
+    this.circles.show(reply);
+    this.gaps.show(reply.answer.gaps);
+    this.tabs.element.querySelector("#tab-gaps .tab-count")!.textContent = String(reply.answer.gaps.length);
+    if (this.tab === "compare") this.drawCompare();
+    this.showOnMap();
+    this.speak(this.circles.words);
+  }
+
+  // Said once the slider rests, not at every step.
+  private speak(words: string): void {
+    window.clearTimeout(this.speaking);
+    this.speaking = window.setTimeout(() => { this.spoken.textContent = words; }, 600);
+  }
+
+  private failed(error: unknown): void {
+    this.element.classList.toggle("stale", this.desk.reply !== null);
+    this.message.replaceChildren(fault(error, () => this.desk.ask(), this.desk.canUndo ? () => this.desk.undo() : null));
+  }
+
+  private emptied(): void {
+    this.canvas.clear();
+    this.drawMarks();
+    this.message.replaceChildren();
+    this.circles.clear(this.desk.choice.category === OWN_POINTS);
+    this.gaps.clear();
+    this.tabs.element.querySelector("#tab-gaps .tab-count")!.textContent = "";
+    this.drawCompare();
+    this.showOnMap();
+  }
+}

@@ -1,0 +1,20 @@
+// The Chinese of the reach panel. Keys are the English texts.
+export const REACH_WORDS: Record<string, string> = {
+  "Reach": "可达范围", "Circles": "服务圈", "Gaps": "缺口", "Siting": "选址", "Choose a category …": "请选择类别…", "Choose a category first.": "请先选择类别。", "Points that I set on the map": "在地图上自行设点", "How one moves": "出行方式",
+  "On foot": "步行", "Bicycle": "自行车", "E-bike": "电动自行车", "Wheelchair": "轮椅", "Car": "驾车", "straight line": "直线", "min": "分钟", "minutes": "分钟", "Rings of fewer minutes": "分圈显示较短时间",
+  "Direction": "方向", "People come here": "居民前往", "Help goes out": "由此出发", "Hour": "时刻", "Any time": "不限时间", "opening hours and gates": "营业时间与门禁", "Monday": "星期一", "Tuesday": "星期二", "Wednesday": "星期三", "Thursday": "星期四", "Friday": "星期五", "Saturday": "星期六", "Sunday": "星期日",
+  "Rings, time, barriers": "分圈、时间与障碍", "Barriers": "障碍", "barriers": "处障碍", "Barrier": "障碍", "a closed road, a flood": "封路、积水等", "Point": "点", "Line": "线", "Polygon": "面", "Remove": "删除",
+  "Click where nobody gets through; Esc gives up.": "点击无法通行的位置；Esc 取消。", "Click along what is closed; a double click ends, Esc gives up.": "沿封闭路段点击，双击结束；Esc 取消。", "Click round what is closed; a double click ends, Esc gives up.": "沿封闭区域边缘点击，双击结束；Esc 取消。",
+  "Set by click": "点击设点", "Click on the map; each click sets a point. Esc ends.": "在地图上点击，每次点击设一个点；Esc 结束。", "There is no service point here.": "此处没有服务点。", "No more points can be set.": "不能再增加点。",
+  "of households within {minutes} min · {mode}": "的户数在 {minutes} 分钟内可达 · {mode}", "Over 60": "60 岁以上", "By area": "按区域", "Street": "街道", "Compare with the straight circle": "与直线圆对比", "Straight circle": "直线圆",
+  "The straight circle says {share}: {households} households too many ({points} points).": "直线圆显示 {share}：多算 {households} 户（{points} 个百分点）。",
+  "No roads are loaded, so nobody's way is known. An administrator loads them with “import_roads FILE.osm.pbf”.": "尚未导入路网，无法计算实际路程。请管理员运行 “import_roads FILE.osm.pbf” 导入。",
+  "cannot be reached": "个点不可达", "closed at that time": "个点该时段关闭", "were moved to a street": "个点已移至道路",
+  "Choose a category: the map shows who is within reach, and the slider is answered while it moves.": "请选择类别：地图将显示可达范围，拖动滑块时结果实时更新。", "Set a point on the map: its circle appears at once.": "请在地图上设点，服务圈随即显示。",
+  "No gaps: everybody is within reach.": "没有缺口：所有居民均可达。", "{people} residents live in {count} gaps. The most come first.": "{count} 处缺口内共有居民 {people} 人，按人数排列。",
+  "The server met a fault. What is shown is the last answer.": "服务器发生错误，当前显示的是上一次结果。",
+  "Keep what is shown as A. Then change anything – minutes, mode, a barrier, a point more or less – and see who gains and who loses.": "将当前结果保存为方案 A，再修改时间、方式、障碍或增减服务点，即可查看受益和受损人口。",
+  "Keep as A": "保存为方案 A", "Keep the present as A": "以当前为方案 A", "End the comparison": "结束对比", "Change something: the difference appears here.": "请修改条件，差异将显示在此处。", "points more": "个新增点", "points fewer": "个移除点", "What if …": "假设…",
+  "A point more": "增加一点", "A point less": "移除一点", "Click where the point would stand; Esc ends.": "点击拟设位置；Esc 结束。", "Click a service point to think it away; Esc ends.": "点击要移除的服务点；Esc 结束。",
+  "Gained": "新增可达", "Lost": "失去可达", "residents gained": "人新增可达", "residents lost": "人失去可达", "Share A → B": "比例 A → B", "Nobody gains and nobody loses.": "没有居民受影响。", "Point thought of": "拟设点", "Point taken away": "移除点",
+};
