@@ -152,6 +152,9 @@ COUNTS_FLUSH_S = float(os.environ.get("COUNTS_FLUSH_S", "1.5"))
 OGC_COUNT_MS = int(os.environ.get("OGC_COUNT_MS", "500"))
 
 WALKING_SPEED_M_S = float(os.environ.get("WALKING_SPEED_M_S", "1.2"))
+# How far from a street one may live and still be reached, and how far a site may be moved to a street.
+REACH_OFF_STREET_M = float(os.environ.get("REACH_OFF_STREET_M", "60"))
+REACH_SNAP_M = float(os.environ.get("REACH_SNAP_M", "250"))
 HOUSEHOLDS_PER_WORKER = int(os.environ.get("HOUSEHOLDS_PER_WORKER", "150"))
 # What the field asks of grids where a scheme does not say it itself. The sources are not beyond doubt, so each can be set.
 GRID_STANDARDS: dict[str, float] = {

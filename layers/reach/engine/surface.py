@@ -1,0 +1,168 @@
+"""From the times of junctions to the times of cells. Pure."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import shapely
+from numpy.typing import NDArray
+
+from layers.reach.engine.arms import Arms, CellArms, Edges
+from layers.reach.engine.barriers import Barriers
+from layers.reach.engine.graph import Floats, Longs, Window, spans
+from layers.reach.engine.lattice import CELL_M, Lattice
+from layers.reach.engine.polylines import Polylines
+
+Ints = NDArray[np.int32]
+Seconds = NDArray[np.float32]
+Frame = tuple[int, int, int, int]
+"""First column, first row, columns, rows."""
+
+
+@dataclass(frozen=True, eq=False)
+class Sites:
+    """k places that a search begins at.
+
+    Parameters
+    ----------
+    edge, along : (k,) where they stand.
+    off_s : (k,) seconds between their door and the street.
+    """
+
+    edge: Ints
+    along: Floats
+    off_s: Floats
+
+
+class Cells:
+    """A lattice with what it takes to come to each cell: the surface's part of a ground.
+
+    Parameters
+    ----------
+    off_s : (c,) seconds between each cell's middle and its street; infinite when it is cut off.
+    from_start, from_end : (c,) seconds from junctions, as `arms` lists the cells.
+    """
+
+    def __init__(
+        self,
+        lattice: Lattice,
+        arms: CellArms,
+        edges: Edges,
+        off_s: Seconds,
+        from_start: Seconds,
+        from_end: Seconds,
+    ) -> None:
+        self.lattice, self.arms, self.edges, self.off_s = lattice, arms, edges, off_s
+        self.from_start, self.from_end = from_start, from_end
+
+    @classmethod
+    def of(cls, lattice: Lattice, arms: CellArms, edges: Edges) -> "Cells":
+        """Work out the cells of a ground without barriers."""
+        off_s = lattice.off_m / np.float32(edges.off_street_m_s)
+        from_start, from_end = (
+            (seconds + off_s).astype(np.float32)
+            for seconds in edges.from_ends(lattice.edge, lattice.along.astype(float))
+        )
+        return cls(lattice, arms, edges, off_s, from_start[arms.start.cell], from_end[arms.end.cell])
+
+    def under(self, edges: Edges, lines: Polylines) -> "Cells":
+        """Return the same cells under barriers: those that change are worked out anew."""
+        barriers = edges.barriers
+        assert barriers is not None
+        cell = self.arms.start.cell[spans(self.arms.first[barriers.closed], self.arms.count[barriers.closed])]
+        shut = self._shut(barriers, lines)
+        off_s, start, end = self.off_s.copy(), self.from_start.copy(), self.from_end.copy()
+        off_s[shut] = np.inf
+        cell = np.concatenate([cell, shut])
+        from_start, from_end = edges.from_ends(
+            self.lattice.edge[cell], self.lattice.along[cell].astype(float)
+        )
+        start[self.arms.place_in_start[cell]] = from_start + off_s[cell]
+        end[self.arms.place_in_end[cell]] = from_end + off_s[cell]
+        return Cells(self.lattice, self.arms, edges, off_s, start, end)
+
+    def _shut(self, barriers: Barriers, lines: Polylines) -> Longs:
+        """Return the cells whose middle a barrier covers or cuts off from its street."""
+        near = np.zeros(len(self.lattice.column), dtype=bool)
+        margin = float(self.lattice.off_m.max(initial=0)) + CELL_M
+        for part in shapely.bounds(shapely.get_parts(barriers.shape)):
+            column, row, wide, high = frame_of(
+                (part[0] - margin, part[1] - margin, part[2] + margin, part[3] + margin)
+            )
+            x, y = self.lattice.column - column, self.lattice.row - row
+            near |= (x >= 0) & (x < wide) & (y >= 0) & (y < high)
+        cell = np.flatnonzero(near)
+        feet = lines.places(self.lattice.edge[cell], self.lattice.along[cell].astype(float))
+        return cell[barriers.cross(self.lattice.middles(cell), feet)]
+
+    def times(self, sites: Sites, window: Window, times: Floats, limit_s: float, frame: Frame) -> Seconds:
+        """Return (k, rows, columns) seconds from each site to the middles of a frame's cells; infinite beyond the limit.
+
+        Parameters
+        ----------
+        times : (k, window.size) seconds to junctions; or (1, window.size) from any of the sites.
+        """
+        _column, _row, wide, high = frame
+        surface = np.full(len(times) * high * wide, np.inf, dtype=np.float32)
+        site, junction = np.nonzero(times[:, : len(window.junctions)] <= limit_s)
+        reached = times[site, junction].astype(np.float32)
+        number = window.junctions[junction]
+        for arms, seconds in ((self.arms.start, self.from_start), (self.arms.end, self.from_end)):
+            self._spread(surface, arms, seconds, site, number, reached, limit_s, frame)
+        self._own(surface, len(times), sites, limit_s, frame)
+        return surface.reshape(len(times), high, wide)
+
+    def _spread(
+        self, surface: Seconds, arms: Arms, seconds: Seconds, site: Longs, junction: Longs, reached: Seconds,
+        limit_s: float, frame: Frame,
+    ) -> None:  # fmt: skip
+        """Lower the surface to what is come to over one arm; no cell stands twice in the arms of one side."""
+        first, count = arms.at[junction], arms.at[junction + 1] - arms.at[junction]
+        entries = spans(first, count)
+        total = np.repeat(reached, count) + seconds[entries]
+        near = total <= limit_s
+        place = self._places(np.repeat(site, count)[near], arms.cell[entries[near]], frame)
+        surface[place] = np.minimum(surface[place], total[near])
+
+    def _own(self, surface: Seconds, layers: int, sites: Sites, limit_s: float, frame: Frame) -> None:
+        """Lower the surface along each site's own edge, where no junction lies between."""
+        first, count = self.arms.first[sites.edge], self.arms.count[sites.edge]
+        site = np.repeat(np.arange(len(count)), count)
+        layer = site if layers > 1 else np.zeros_like(site)
+        cell = self.arms.start.cell[spans(first, count)]
+        along = self.lattice.along[cell].astype(float)
+        total = self.edges.between(sites.edge[site], sites.along[site], along)
+        total += sites.off_s[site] + self.off_s[cell]
+        near = total <= limit_s
+        place = self._places(layer[near], cell[near], frame)
+        np.minimum.at(surface, place, total[near].astype(np.float32))
+
+    def _places(self, site: Longs, cell: Longs, frame: Frame) -> Longs:
+        column, row, wide, high = frame
+        return (site * high + (self.lattice.row[cell] - row)) * wide + (self.lattice.column[cell] - column)
+
+    def beyond(self, window: Window, frame: Frame, off_street_m: float) -> Seconds:
+        """Return (rows, columns) seconds of walking by which a cell is too far from its street; below 0 where it is not."""
+        column, row, wide, high = frame
+        found = np.full((high, wide), np.inf, dtype=np.float32)
+        for arms in (self.arms.start, self.arms.end):
+            first, last = arms.at[window.junctions], arms.at[window.junctions + 1]
+            cell = arms.cell[spans(first, last - first)]
+            x, y = self.lattice.column[cell] - column, self.lattice.row[cell] - row
+            inside = (x >= 0) & (x < wide) & (y >= 0) & (y < high)
+            cell, x, y = cell[inside], x[inside], y[inside]
+            found[y, x] = self.lattice.off_m[cell] - off_street_m
+        return found / np.float32(self.edges.off_street_m_s)
+
+
+def clipped(frame: Frame, lattice: Lattice) -> Frame:
+    """Return the part of a frame in which a lattice has cells."""
+    column, row, wide, high = frame
+    west, south = max(column, lattice.extent[0]), max(row, lattice.extent[1])
+    east, north = min(column + wide, lattice.extent[2]), min(row + high, lattice.extent[3])
+    return west, south, max(east - west, 0), max(north - south, 0)
+
+
+def frame_of(box: tuple[float, float, float, float]) -> Frame:
+    """Return the cells that a box of the plane touches."""
+    west, south, east, north = (int(np.floor(side / CELL_M)) for side in box)
+    return west, south, east - west + 1, north - south + 1
