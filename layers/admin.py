@@ -8,7 +8,20 @@ from typing import Any
 from django.contrib import admin
 from django.http import HttpRequest
 
-from layers.models import AccessLog, Change, GridDuty, GridScheme, GridWorker, MatterClass, Membership, Theme
+from layers.models import (
+    AccessLog,
+    Change,
+    GridDuty,
+    GridScheme,
+    GridWorker,
+    Inspection,
+    InspectionInterval,
+    MatterClass,
+    Membership,
+    PlaceKind,
+    RingRule,
+    Theme,
+)
 
 
 class ReadOnly(admin.ModelAdmin):
@@ -42,6 +55,27 @@ class ChangeAdmin(ReadOnly):
 class AccessLogAdmin(ReadOnly):
     list_display = ("at", "user", "key", "layer", "what")
     show_full_result_count = False
+
+
+@admin.register(Inspection)
+class InspectionAdmin(ReadOnly):
+    list_display = ("code", "inspected_on", "result", "next_on", "inspector")
+    show_full_result_count = False
+
+
+@admin.register(InspectionInterval)
+class InspectionIntervalAdmin(admin.ModelAdmin):
+    list_display = ("level", "days", "recheck_days")
+
+
+@admin.register(RingRule)
+class RingRuleAdmin(admin.ModelAdmin):
+    list_display = ("category", "radii_m", "chain_m")
+
+
+@admin.register(PlaceKind)
+class PlaceKindAdmin(admin.ModelAdmin):
+    list_display = ("kind", "words")
 
 
 admin.site.register(MatterClass, ReadOnly)

@@ -6,11 +6,12 @@ from layers.cameras.models import Camera
 from layers.cases.models import Case, CaseStep, MatterClass
 from layers.core.models import Change, Pruning
 from layers.divisions.models import Address, Division
+from layers.dossier.models import PlaceKind, RingRule
 from layers.grids.models import Grid, GridDuty, GridLineage, GridScheme, GridWorker
 from layers.kept.models import KeptArea, KeptResult
 from layers.living.models import LivingRule, LivingService
 from layers.planning.models import BoundaryPlan, PlanComment, PlanOperation, PlanPresence
-from layers.risks.models import RiskSource
+from layers.risks.models import Inspection, InspectionInterval, RiskSource
 from layers.roads.models import RoadNetwork
 from layers.service_points.models import ServicePoint
 from layers.themes.models import Theme, ThemeFeature
@@ -32,6 +33,8 @@ __all__ = [
     "GridLineage",
     "GridScheme",
     "GridWorker",
+    "Inspection",
+    "InspectionInterval",
     "KeptArea",
     "KeptResult",
     "KeyUsage",
@@ -39,11 +42,13 @@ __all__ = [
     "LivingService",
     "MatterClass",
     "Membership",
+    "PlaceKind",
     "PlanComment",
     "PlanOperation",
     "PlanPresence",
     "Pruning",
     "RequestCount",
+    "RingRule",
     "RiskSource",
     "RoadNetwork",
     "ServicePoint",

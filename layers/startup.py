@@ -9,15 +9,19 @@ from layers.basemap.surroundings import around
 from layers.cases import points
 from layers.cases.classes import load_classes
 from layers.cases.rehoming import rehome_cases
+from layers.dossier.models import load_tables
 from layers.grids.events import on_publish
 from layers.one_net.following import link_merged
 from layers.planning import due, sources
+from layers.risks.intervals import load_intervals
 from layers.tiles.watch import watch
 
 
 def load_directories(**_context: Any) -> None:
-    """Load the class directory of the standard; a directory that is already there is left alone."""
+    """Load the class directory of the standard and the usual tables of risk; what is already there is left alone."""
     load_classes()
+    load_intervals()
+    load_tables()
 
 
 def connect_slices() -> None:

@@ -9,6 +9,7 @@ SLICES = (
     "planning",
     "standards",
     "one_net",
+    "risks",
     "reach",
     "kept",
     "cases",

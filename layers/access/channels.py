@@ -17,6 +17,9 @@ CHANNELS = {
     "cases": REST,
     "case": REST,
     "case-steps": REST,
+    "inspections": REST,
+    "inspections-workbook": DOWNLOADS,
+    "source-inspections": REST,
     "tile": TILES,
     "tilejson": TILES,
     "style": TILES,
@@ -33,8 +36,15 @@ CHANNELS = {
 """Name of a route → channel."""
 NAMESPACES = {"ogc": OGC}
 """Namespace of routes → channel."""
-BOUND = {"cases": "cases", "case": "cases", "case-steps": "cases"}
-"""Name of a route that names no layer → the one layer that it hands out."""
+BOUND = {
+    "cases": "cases",
+    "case": "cases",
+    "case-steps": "cases",
+    "inspections": "risk-sources",
+    "inspections-workbook": "risk-sources",
+    "source-inspections": "risk-sources",
+}
+"""Name of a route that names no layer → the layers that it hands out, with commas; a key needs all of them."""
 OPEN = frozenset(
     {"token", "login", "logout", "set_language", "schema", "docs", "healthz", "readyz", "metrics"}
 )

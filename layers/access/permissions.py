@@ -26,6 +26,7 @@ ALLOWED: dict[str, frozenset[Any]] = {
     "roads.import": frozenset({Role.PLANNER}),
     "layer.edit": frozenset({Role.PLANNER}),
     "reach.keep": frozenset({Role.PLANNER}),
+    "risk.inspect": SUPERVISION | COMMAND | {Role.PLANNER, Role.WORKER},
     "case.report": SUPERVISION | COMMAND | {Role.WORKER},
     "case.step": SUPERVISION | COMMAND | {Role.WORKER},
     "case.reporter": SUPERVISION | COMMAND,

@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from layers.catalog.fields import COMMUNITY
 from layers.catalog.layer import Field, Layer, Style, StyleClass
+from layers.risks.levels import LEVELS
 from layers.risks.models import RiskSource
 
 LAYERS = (
@@ -34,11 +35,8 @@ LAYERS = (
             colour="#d64541",
             shape="diamond",
             by_field="level",
-            classes=(
-                StyleClass(1, _("Major"), "#d3302f", "diamond"),
-                StyleClass(2, _("Large"), "#ef7d1a", "triangle"),
-                StyleClass(3, _("General"), "#e3b505", "square"),
-                StyleClass(4, _("Low"), "#2f74c0", "circle"),
+            classes=tuple(
+                StyleClass(level.number, level.word, level.colour, level.shape) for level in LEVELS
             ),
         ),
         min_zoom=9,
