@@ -2,7 +2,7 @@
 
 from layers.access.models import AccessLog, ApiKey, KeyUsage, Membership, RequestCount
 from layers.basemap.models import BaseFeature
-from layers.cameras.models import Camera
+from layers.cameras.models import Camera, CameraView
 from layers.cases.models import Case, CaseStep, MatterClass
 from layers.core.models import Change, Pruning
 from layers.divisions.models import Address, Division
@@ -24,6 +24,7 @@ __all__ = [
     "BaseFeature",
     "BoundaryPlan",
     "Camera",
+    "CameraView",
     "Case",
     "CaseStep",
     "Change",

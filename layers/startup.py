@@ -6,9 +6,11 @@ from django.core.signals import request_finished
 
 from layers.access.remembered import remembered_keys
 from layers.basemap.surroundings import around
+from layers.cameras import looking
 from layers.cases import points
 from layers.cases.classes import load_classes
 from layers.cases.rehoming import rehome_cases
+from layers.core.history import on_record
 from layers.dossier.models import load_tables
 from layers.grids.events import on_publish
 from layers.one_net.following import link_merged
@@ -33,3 +35,6 @@ def connect_slices() -> None:
     sources.recent_cases.connect(points.recent)
     sources.open_cases.connect(points.still_open)
     sources.surroundings.connect(around)
+    for layer in ("cameras", "basemap"):
+        on_record(layer, looking.see_stale)
+    request_finished.connect(looking.tick, dispatch_uid="views-that-are-stale")

@@ -117,6 +117,7 @@ def _side(district: Division, scheme: GridScheme, theme: Theme, letter: str, wor
     side.rows |= _kept(side)
     for layer, rows in side.rows.items():
         _announce(layer, rows)
+    side.rows["camera-views"] = [camera.view for camera in side.rows["cameras"]]
     _announce(
         "basemap",
         [

@@ -4,7 +4,7 @@ from typing import Any
 
 from layers.access.models import AccessLog
 
-SENSITIVE = frozenset({"cameras", "risk-sources"})
+SENSITIVE = frozenset({"cameras", "camera-views", "blind-spots", "risk-sources"})
 
 
 def looked(user: Any, layer: str, what: str) -> None:

@@ -1,5 +1,7 @@
 """Cameras (视频点位): a point, a field of view and a link; never a picture."""
 
+from typing import Any, Self
+
 from django.contrib.gis.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -58,3 +60,40 @@ class Camera(models.Model):
 
     def __str__(self) -> str:
         return self.name or self.device_id
+
+
+class CameraViewQuerySet(ScopedQuerySet):
+    def shown(self) -> Self:
+        """Keep the views of cameras that are on, as far as they are known to be right."""
+        return self.filter(online=True, stale=False)
+
+
+class CameraView(models.Model):
+    """What a camera sees of the ground, between buildings.
+
+    The database makes one with every camera and lets it follow the camera's state, class and division. What it cannot
+    reckon, the outline, it marks as stale whenever the camera or a building near it changes, however they were written; a
+    stale one is in no layer until it is looked at again (`layers/cameras/looking.py`).
+    """
+
+    camera = models.OneToOneField(Camera, primary_key=True, on_delete=models.CASCADE, related_name="view")
+    geometry = models.MultiPolygonField(srid=4326, null=True, blank=True)
+    geometry_web = web_geometry()
+    clipped = models.BooleanField(default=False, help_text="Whether buildings take something of its sector.")
+    area_m2 = models.FloatField(default=0)
+    camera_class = models.PositiveSmallIntegerField(choices=Camera.CameraClass)
+    online = models.BooleanField()
+    stale = models.BooleanField(default=True)
+    division = models.ForeignKey(Division, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+
+    objects: Any = CameraViewQuerySet.as_manager()
+
+    class Meta:
+        constraints = [valid_geometry("camera_view_geometry_valid")]
+        indexes = [
+            web_index("camera_view_web"),
+            models.Index(fields=["camera"], name="camera_view_stale", condition=Q(stale=True)),
+        ]
+
+    def __str__(self) -> str:
+        return f"view of {self.camera_id}"

@@ -39,7 +39,11 @@ def _build(layer_id: str, model: Any, fields: tuple[Field, ...]) -> type[GeoFeat
         {"model": model, "geo_field": "geometry", "id_field": "id", "fields": ["id", "geometry", *names]},
     )
     members: dict[str, Any] = {entry.name: _field(entry) for entry in fields}
-    members |= {"Meta": meta, "geometry": GeometryField(precision=7)}
+    members |= {
+        "Meta": meta,
+        "id": serializers.IntegerField(source="pk", read_only=True),
+        "geometry": GeometryField(precision=7),
+    }
     title = "".join(part.title() for part in layer_id.split("-"))
     return type(f"{title}Feature", (GeoFeatureModelSerializer,), members)
 

@@ -1,7 +1,8 @@
 """Append to the change log. Every action calls this in the transaction of its change."""
 
 import json
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Callable, Iterable
 from typing import Any, TypeAlias
 
 from django.contrib.auth.models import AbstractBaseUser
@@ -14,6 +15,13 @@ from layers.core.models import Change
 
 Actor: TypeAlias = AbstractBaseUser | None
 BATCH = 5_000
+_followers: dict[str, list[Callable[[], object]]] = defaultdict(list)
+
+
+def on_record(layer: str, follow: Callable[[], object]) -> None:
+    """Have something brought up to date in the transaction of every change that is told of a layer."""
+    if follow not in _followers[layer]:
+        _followers[layer].append(follow)
 
 
 def record(
@@ -48,6 +56,7 @@ def record(
         for row in rows
     ]
     Change.objects.bulk_create(lines, batch_size=BATCH)
+    _tell_followers(layer)
 
 
 def record_queryset(
@@ -72,6 +81,12 @@ def record_queryset(
     rows = queryset.order_by("pk").annotate(_path=paths).values_list("pk", "_path")
     told = json.dumps(_by_key(actor) | (summary or {}))
     _insert_select(rows, [actor.pk if actor else None, action, layer, op, told])
+    _tell_followers(layer)
+
+
+def _tell_followers(layer: str) -> None:
+    for follow in _followers.get(layer, ()):
+        follow()
 
 
 def _by_key(actor: Actor) -> dict[str, str]:

@@ -25,6 +25,8 @@ SHOWN_FROM = {
     ("cases", "division"),
     ("addresses", "division"),
     ("cameras", "division"),
+    ("camera-views", "camera"),
+    ("camera-views", "division"),
     ("risk-sources", "division"),
     ("service-points", "division"),
     ("kept-circles", "division"),

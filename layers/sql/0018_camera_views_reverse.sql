@@ -1,0 +1,12 @@
+DROP TRIGGER layers_views_of_new_cameras ON layers_camera;
+DROP TRIGGER layers_views_follow_cameras ON layers_camera;
+DROP TRIGGER layers_views_go_with_cameras ON layers_camera;
+DROP TRIGGER layers_new_buildings_in_the_way ON layers_basefeature;
+DROP TRIGGER layers_changed_buildings_in_the_way ON layers_basefeature;
+DROP TRIGGER layers_gone_buildings_in_the_way ON layers_basefeature;
+DROP TRIGGER layers_no_buildings_in_the_way ON layers_basefeature;
+DROP TRIGGER layers_views_told ON layers_cameraview;
+DROP TRIGGER layers_gone_views_told ON layers_cameraview;
+DROP FUNCTION layers_views_of_new_cameras, layers_views_follow_cameras, layers_views_go_with_cameras,
+    layers_buildings_stand_in_the_way, layers_no_buildings_in_the_way, layers_tell_of_views, layers_tell_of_gone_views,
+    layers_camera_optics;
