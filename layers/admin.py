@@ -5,9 +5,11 @@ Everything that stands on the map is changed through actions, which write histor
 
 from typing import Any
 
+from django import forms
 from django.contrib import admin
 from django.http import HttpRequest
 
+from layers.living.rules import RULES
 from layers.models import (
     AccessLog,
     Change,
@@ -16,6 +18,8 @@ from layers.models import (
     GridWorker,
     Inspection,
     InspectionInterval,
+    LivingRule,
+    LivingService,
     MatterClass,
     Membership,
     PlaceKind,
@@ -76,6 +80,23 @@ class RingRuleAdmin(admin.ModelAdmin):
 @admin.register(PlaceKind)
 class PlaceKindAdmin(admin.ModelAdmin):
     list_display = ("kind", "words")
+
+
+@admin.register(LivingService)
+class LivingServiceAdmin(admin.ModelAdmin):
+    list_display = ("code", "title", "categories", "circle_minutes", "is_basic", "is_floor", "source")
+
+
+class LivingRuleForm(forms.ModelForm):
+    """A rule that is decided here is one that there is."""
+
+    rule = forms.ChoiceField(choices=lambda: [(rule.id, rule.title) for rule in RULES])
+
+
+@admin.register(LivingRule)
+class LivingRuleAdmin(admin.ModelAdmin):
+    form = LivingRuleForm
+    list_display = ("rule", "is_asked", "low", "high", "share", "source")
 
 
 admin.site.register(MatterClass, ReadOnly)

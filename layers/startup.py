@@ -13,6 +13,7 @@ from layers.cases.rehoming import rehome_cases
 from layers.core.history import on_record
 from layers.dossier.models import load_tables
 from layers.grids.events import on_publish
+from layers.living.services import load_services
 from layers.one_net.following import link_merged
 from layers.planning import due, sources
 from layers.risks.intervals import load_intervals
@@ -24,6 +25,7 @@ def load_directories(**_context: Any) -> None:
     load_classes()
     load_intervals()
     load_tables()
+    load_services()
 
 
 def connect_slices() -> None:

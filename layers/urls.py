@@ -12,6 +12,7 @@ SLICES = (
     "risks",
     "reach",
     "kept",
+    "living",
     "cases",
     "locate",
     "feed",

@@ -1,0 +1,91 @@
+"""Read what a request wants of the standards."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.utils.dateparse import parse_datetime
+from django.utils.translation import gettext as _
+
+from layers.catalog.selection import division_for
+from layers.core.errors import Invalid
+from layers.divisions.models import Division
+from layers.living.evaluate import FAIL, PASS, UNKNOWN
+from layers.living.rules import COMMUNITY, LEVELS, Rule
+from layers.living.services import rules_in_force
+
+STATES = (FAIL, UNKNOWN, PASS)
+METRES, MINUTES = "metres", "minutes"
+
+
+@dataclass(frozen=True)
+class Asked:
+    """Which rules, of which divisions.
+
+    Parameters
+    ----------
+    in_force : all rules that are asked in this city; `rules` those of them that this request wants.
+    by : whether the living circles are metres or minutes of way.
+    at : the moment, which decides what is open; None for whatever is ever open.
+    states : which rows are wanted.
+    """
+
+    in_force: tuple[Rule, ...]
+    rules: tuple[Rule, ...]
+    division: Division | None = None
+    level: str = COMMUNITY
+    by: str = METRES
+    at: datetime | None = None
+    states: tuple[str, ...] = STATES
+
+
+def asked_by(user: Any, query: Mapping[str, str]) -> Asked:
+    """Read a query.
+
+    Raises
+    ------
+    Invalid : a parameter that is not of its form.
+    NotFound : a division that is not there or not in the user's area.
+    """
+    in_force = rules_in_force()
+    known = {rule.id: rule for rule in in_force}
+    ids = _several(query, "rules", tuple(known))
+    code = query.get("division", "")
+    return Asked(
+        in_force,
+        tuple(known[name] for name in ids),
+        division_for(user, code) if code else None,
+        _several(query, "level", LEVELS, one=True)[0],
+        _several(query, "by", (METRES, MINUTES), one=True)[0],
+        _moment(query.get("at", "")),
+        _several(query, "state", STATES),
+    )
+
+
+def _several(
+    query: Mapping[str, str], name: str, known: tuple[str, ...], *, one: bool = False
+) -> tuple[str, ...]:
+    text = query.get(name, "")
+    if not text:
+        return known[:1] if one else known
+    wanted = tuple(dict.fromkeys(text.split(",")))
+    if not set(wanted) <= set(known) or (one and len(wanted) > 1):
+        raise Invalid(
+            _("There is no %(name)s “%(text)s”. There are: %(known)s.")
+            % {"name": name, "text": text[:80], "known": ", ".join(known)},
+            code=f"unknown-{name}",
+        )
+    return wanted
+
+
+def _moment(text: str) -> datetime | None:
+    if not text:
+        return None
+    try:
+        moment = parse_datetime(text)
+    except ValueError:
+        moment = None
+    if moment is None:
+        raise Invalid(_("at must be a moment such as 2026-05-01T20:30."), code="bad-at")
+    return moment

@@ -1,0 +1,134 @@
+"""How divisions stand against the rules of the living circles: a scorecard, and rows with the worst first."""
+
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import shapely
+from django.conf import settings
+from django.contrib.gis.db.models import Union
+from numpy.typing import NDArray
+
+from layers.core.measure import degrees_of
+from layers.core.scope import Scope
+from layers.divisions.models import Division
+from layers.living.asked import MINUTES, Asked
+from layers.living.evaluate import FAIL, PASS, UNKNOWN, Outcome, evaluate
+from layers.living.facts import Ground, facts_of
+from layers.living.provision import Provision, provision_for
+from layers.living.rules import Rule
+from layers.living.ways import Floats, Straight, Ways
+from layers.reach.demand import demand_of
+
+WORST_FIRST = {FAIL: 0, UNKNOWN: 1, PASS: 2}
+
+
+@dataclass(frozen=True)
+class Row:
+    """One division against one rule."""
+
+    rule: Rule
+    division: Division
+    outcome: Outcome
+
+
+@dataclass(frozen=True)
+class Score:
+    """One rule over all divisions; `residents` of those that fail, as far as they are touched."""
+
+    rule: Rule
+    passed: int
+    failed: int
+    unknown: int
+    residents: int
+
+
+@dataclass(frozen=True)
+class Report:
+    """How divisions stand.
+
+    Parameters
+    ----------
+    rows : every division against every rule that was asked for, the worst first.
+    ways : by what distances were measured.
+    is_part : whether the reader sees only a part of the city: what serves it from outside is then not counted.
+    """
+
+    asked: Asked
+    rows: list[Row]
+    provision: Provision
+    ground: Ground
+    is_part: bool
+
+    @property
+    def ways(self) -> Ways:
+        return self.ground.circles
+
+    def wanted(self) -> list[Row]:
+        """Return the rows in the states that were asked for."""
+        return [row for row in self.rows if row.outcome.state in self.asked.states]
+
+    def scores(self) -> list[Score]:
+        """Return the scorecard."""
+        counts = Counter((row.rule.id, row.outcome.state) for row in self.rows)
+        touched: Counter[str] = Counter()
+        for row in self.rows:
+            touched[row.rule.id] += row.outcome.people if row.outcome.state == FAIL else 0
+        return [
+            Score(
+                rule, counts[rule.id, PASS], counts[rule.id, FAIL], counts[rule.id, UNKNOWN], touched[rule.id]
+            )
+            for rule in self.asked.rules
+        ]
+
+
+def report_for(user: Any, asked: Asked) -> Report:
+    """Hold the divisions that a user may see to the rules."""
+    divisions = divisions_of(user, asked)
+    provision, ground = provision_for(user), ground_of(user, asked)
+    own, everybody = demand_of(user, asked.division), demand_of(user)
+    facts = facts_of(divisions, own, everybody, provision, asked.rules, ground)
+    rows = [
+        Row(rule, division, evaluate(rule, known, provision.services))
+        for division, known in zip(divisions, facts, strict=True)
+        for rule in asked.rules
+        if division.level in rule.levels
+    ]
+    rows.sort(key=lambda row: (WORST_FIRST[row.outcome.state], -row.outcome.weight, row.division.path))
+    return Report(asked, rows, provision, ground, not Scope.of(user).everywhere)
+
+
+def divisions_of(user: Any, asked: Asked) -> list[Division]:
+    """Return the divisions of the level that was asked for, without their borders."""
+    rows = Division.objects.visible_to(user).filter(level=asked.level)
+    if asked.division is not None:
+        rows = rows.within(asked.division)
+    return list(rows.order_by("path").defer("geometry", "geometry_web"))
+
+
+def ground_of(user: Any, asked: Asked) -> Ground:
+    """Return by what distances are measured for a request."""
+    metres: Ways = Straight()
+    by_minutes = asked.by == MINUTES
+    circles: Ways = Straight(settings.WALKING_SPEED_M_S) if by_minutes else metres
+    return Ground(asked.in_force, metres, circles, by_minutes, _inside_of(user))
+
+
+def _inside_of(user: Any) -> Callable[[Floats, float], NDArray[np.bool_]]:
+    """Return a test of whether all within some metres of places lies in the user's area."""
+    if Scope.of(user).everywhere:
+        return lambda places, _radius: np.ones(len(places), dtype=bool)
+    whole = Division.objects.visible_to(user).aggregate(area=Union("geometry"))["area"]
+    area = shapely.from_wkb(bytes(whole.wkb)) if whole else shapely.Polygon()
+
+    def inside(places: Floats, radius: float) -> NDArray[np.bool_]:
+        points = shapely.points(places)
+        margin = max(degrees_of(radius, float(np.abs(places[:, 1]).max(initial=0))))
+        found: NDArray[np.bool_] = shapely.covers(area, points) & (
+            shapely.distance(shapely.boundary(area), points) > margin
+        )
+        return found
+
+    return inside
