@@ -151,6 +151,8 @@ COUNTS_FLUSH_S = float(os.environ.get("COUNTS_FLUSH_S", "1.5"))
 # How long /ogc/ may count what a request matches; beyond that it leaves the number out.
 OGC_COUNT_MS = int(os.environ.get("OGC_COUNT_MS", "500"))
 
+# How long one question about reach may work before it is refused.
+REACH_SECONDS = float(os.environ.get("REACH_SECONDS", "20"))
 WALKING_SPEED_M_S = float(os.environ.get("WALKING_SPEED_M_S", "1.2"))
 # How far from a street one may live and still be reached, and how far a site may be moved to a street.
 REACH_OFF_STREET_M = float(os.environ.get("REACH_OFF_STREET_M", "60"))

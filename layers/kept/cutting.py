@@ -13,8 +13,8 @@ from shapely.geometry.base import BaseGeometry
 from layers.core.measure import area_m2, quantise
 from layers.kept.reached import Reached
 from layers.reach.circles import as_multipolygon
-from layers.reach.coverage import SMALLEST_GAP_M2
 from layers.reach.demand import Demand
+from layers.reach.gaps import SMALLEST_GAP_M2
 
 CIRCLE, COVER, GAP = "circle", "cover", "gap"
 PEOPLE = ("households", "residents", "over_60")

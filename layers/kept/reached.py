@@ -1,26 +1,33 @@
 """Who and what is reached: circles, covers and pairs of one question, along streets where there are any."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-import shapely
-from django.conf import settings
 from numpy.typing import NDArray
 from shapely.geometry import MultiPolygon
 from shapely.geometry.base import BaseGeometry
 
 from layers.divisions.models import Division
 from layers.kept.asked import Asked
-from layers.reach.circles import as_multipolygon, circles, merged, radius_m
-from layers.reach.coverage import Area, areas_of
+from layers.reach.analysis import Reach, reach_of
+from layers.reach.areas import areas_of
 from layers.reach.demand import Demand, demand_of
-from layers.reach.sites import Site, sites_near
+from layers.reach.questions import Point, Question
+from layers.roads.current import current
 
-CIRCLE, NETWORK = "circle", "network"
 Pairs = tuple[NDArray[np.intp], NDArray[np.intp]]
 """(index of a site, index of an address) of each pair within reach."""
+
+
+@dataclass(frozen=True)
+class Area:
+    """A division without further ones below it."""
+
+    id: int
+    code: str | None
+    name: str
+    geometry: BaseGeometry
 
 
 @dataclass(frozen=True)
@@ -29,18 +36,18 @@ class Reached:
 
     Parameters
     ----------
-    rings : for each of the minutes, the circle of each site.
+    rings : for each of the minutes, the circle of each site; empty for one that is on no street.
     covers : for each of the minutes, what all circles cover together.
     pairs : for each of the minutes, who is reached by which site.
     """
 
     areas: list[Area]
     demand: Demand
-    sites: list[Site]
+    sites: list[Point]
     rings: list[list[MultiPolygon]]
     covers: list[MultiPolygon]
     pairs: list[Pairs]
-    method: str = CIRCLE
+    method: str
     network: str = ""
     attribution: str = ""
 
@@ -58,28 +65,42 @@ def reached(user: Any, asked: Asked, division: Division | None) -> Reached:
     ------
     Invalid : a category that is not there, or too much at once.
     """
-    areas, demand = areas_of(user, division), demand_of(user, division)
-    farthest = radius_m(asked.minutes[-1], settings.WALKING_SPEED_M_S)
-    sites = sites_near(user, asked.category, [area.geometry for area in areas], farthest)
-    return _straight(asked, areas, demand, sites)
-
-
-def _straight(asked: Asked, areas: list[Area], demand: Demand, sites: list[Site]) -> Reached:
-    at = [(site.lng, site.lat) for site in sites]
-    radii = [radius_m(minutes, settings.WALKING_SPEED_M_S) for minutes in asked.minutes]
-    rings = [[as_multipolygon(ring) for ring in circles(at, radius)] for radius in radii]
-    covers: Callable[[list[MultiPolygon]], MultiPolygon] = lambda ring: (
-        merged(ring) if ring else MultiPolygon()
+    land, demand = areas_of(user, division), demand_of(user, division)
+    question = Question(
+        asked.category, minutes=asked.minutes, mode=asked.mode, direction=asked.direction, at=asked.at
     )
-    tree = shapely.STRtree(shapely.points(demand.lnglat))
-    return Reached(areas, demand, sites, rings, [covers(r) for r in rings], [_inside(tree, r) for r in rings])
+    reach = reach_of(user, question, near=land.shapes)
+    return Reached(
+        [
+            Area(place.id, place.code, place.name, shape)
+            for place, shape in zip(land.places, land.shapes, strict=True)
+        ],
+        demand,
+        list(reach.sites.points),
+        _rings(reach),
+        reach.covers,
+        _pairs(reach, demand),
+        reach.method.name,
+        reach.method.network,
+        reach.method.attribution,
+    )
 
 
-def _inside(tree: shapely.STRtree, rings: list[BaseGeometry]) -> Pairs:
-    site, place = tree.query(np.array(rings, dtype=object), predicate="covers")
-    return site, place
+def _rings(reach: Reach) -> list[list[MultiPolygon]]:
+    rings = [[MultiPolygon() for _site in reach.sites.points] for _minutes in reach.question.minutes]
+    for index, shapes in reach.circles():
+        for ring, shape in zip(rings, shapes, strict=True):
+            ring[index] = shape
+    return rings
+
+
+def _pairs(reach: Reach, demand: Demand) -> list[Pairs]:
+    within = reach.pairs(demand).tocoo()
+    rings = [reach.within(within.data, minutes) for minutes in reach.question.minutes]
+    return [(within.row[inside].astype(np.intp), within.col[inside].astype(np.intp)) for inside in rings]
 
 
 def network_in_use() -> str:
     """Return the version of the road network that answers are given by; empty where none is loaded."""
-    return ""
+    network = current()
+    return network.version if network is not None else ""

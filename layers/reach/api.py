@@ -1,91 +1,101 @@
-"""HTTP of reach: service circles, and who is served by them."""
+"""HTTP of reach: service circles, who is served by them, and two cases side by side. A body asks the same as an address."""
 
 from typing import Any
 
-from drf_spectacular.types import OpenApiTypes
-from drf_spectacular.utils import OpenApiParameter, extend_schema
+from django.http import HttpResponse
+from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
-from rest_framework.response import Response
 from rest_framework.views import APIView
-from shapely.geometry import mapping
-from shapely.geometry.base import BaseGeometry
 
-from layers.catalog.selection import division_for
-from layers.divisions.models import Division
-from layers.reach.circles import circles, merged
-from layers.reach.coverage import coverage
-from layers.reach.requests import Walk, is_set, points_of, walk_of
-from layers.reach.sites import Site, sites_of
+from layers.reach import renderers, schemas
+from layers.reach.analysis import reach_of
+from layers.reach.areas import COMMUNITY, KINDS
+from layers.reach.comparing import Comparison
+from layers.reach.comparison_report import comparison_text
+from layers.reach.coverage import Stage, coverage_of, stage_of
+from layers.reach.drawing import circles_text
+from layers.reach.report import coverage_text
+from layers.reach.requests import (
+    Asked,
+    asked_of,
+    division_of,
+    is_set,
+    one_of,
+    question_of,
+    scenarios_of,
+    text_of,
+)
+from layers.reach.workbook import comparison_book, coverage_book, coverage_csv
 
-WALK = [
-    OpenApiParameter("minutes", float, default=15, description="1 to 60."),
-    OpenApiParameter("mode", str, enum=["walk"]),
-    OpenApiParameter("method", str, enum=["circle", "network"], default="circle"),
-    OpenApiParameter("category", str, description="A category of service points."),
-    OpenApiParameter("division", str, description="Code of a division."),
-]
+GEOJSON, JSON = "application/geo+json", "application/json"
 
 
 class ServiceCirclesView(APIView):
-    """Circles round points or round the service points of a category."""
+    """How far one gets from places, or from the service points of a category."""
 
-    @extend_schema(
-        parameters=[
-            *WALK,
-            OpenApiParameter("points", str, description="lng,lat;lng,lat … instead of a category."),
-            OpenApiParameter("merge", bool, description="One shape of all circles."),
-        ],
-        responses=OpenApiTypes.OBJECT,
-    )
-    def get(self, request: Request) -> Response:
-        walk = walk_of(request)
-        sites = _sites(request)
-        shapes: list[BaseGeometry] = list(circles([(site.lng, site.lat) for site in sites], walk.radius_m))
-        if is_set(request, "merge") and shapes:
-            features = [_feature(walk, merged(shapes), 0, points=len(sites))]
-        else:
-            features = [
-                _feature(walk, shape, site.id or serial, points=1, name=site.name)
-                for serial, (site, shape) in enumerate(zip(sites, shapes, strict=True), start=1)
-            ]
-        body = {"type": "FeatureCollection", "features": features, "label": walk.label, "method": walk.method}
-        return Response(body, content_type="application/geo+json")
+    renderer_classes = renderers.CIRCLES
+
+    @extend_schema(parameters=schemas.CIRCLES, responses={(200, GEOJSON): schemas.COLLECTION})
+    def get(self, request: Request) -> HttpResponse:
+        return self._answer(request)
+
+    @extend_schema(request={JSON: schemas.CIRCLES_BODY}, responses={(200, GEOJSON): schemas.COLLECTION})
+    def post(self, request: Request) -> HttpResponse:
+        return self._answer(request)
+
+    def _answer(self, request: Request) -> HttpResponse:
+        asked = asked_of(request)
+        question = question_of(asked)
+        if question.points and request.method == "GET":
+            question = question.of_points()
+        reach = reach_of(request.user, question, division_of(request.user, asked))
+        return HttpResponse(circles_text(reach, is_set(asked, "merge"), is_set(asked, "bands")), GEOJSON)
 
 
 class CoverageView(APIView):
-    """The share of households that a category of service points reaches, by community, and the gaps."""
+    """Who is served: households, residents, over-60s and land, by area, and the gaps ranked by people."""
 
-    @extend_schema(parameters=WALK, responses=OpenApiTypes.OBJECT)
-    def get(self, request: Request) -> Response:
-        walk = walk_of(request)
-        category = request.query_params.get("category", "")
-        found = coverage(request.user, category, walk.radius_m, _division(request))
-        described = {"category": category, "minutes": walk.minutes, "radius_m": walk.radius_m}
-        return Response({"method": walk.method, "label": walk.label, **described, **found})
+    renderer_classes = renderers.TABLES
+
+    @extend_schema(parameters=schemas.COVERAGE, responses={(200, JSON): schemas.COVERED})
+    def get(self, request: Request) -> HttpResponse:
+        return self._answer(request)
+
+    @extend_schema(request={JSON: schemas.COVERAGE_BODY}, responses={(200, JSON): schemas.COVERED})
+    def post(self, request: Request) -> HttpResponse:
+        return self._answer(request)
+
+    def _answer(self, request: Request) -> HttpResponse:
+        asked = asked_of(request)
+        found = coverage_of(request.user, question_of(asked), _stage(request, asked))
+        match getattr(request.accepted_renderer, "format", ""):
+            case renderers.XLSX:
+                return _file(coverage_book(found), renderers.Xlsx.media_type, "coverage.xlsx")
+            case renderers.CSV:
+                return _file(coverage_csv(found), renderers.Csv.media_type, "coverage.csv")
+        return HttpResponse(coverage_text(found), JSON)
 
 
-def _sites(request: Request) -> list[Site]:
-    points = request.query_params.get("points", "")
-    if points:
-        return [Site(lng, lat) for lng, lat in points_of(points)]
-    return sites_of(request.user, request.query_params.get("category", ""), _division(request))
+class CompareView(APIView):
+    """Two cases side by side: who is gained and who is lost between them, by area, and the land of both."""
+
+    renderer_classes = renderers.TABLES[:2]
+
+    @extend_schema(request={JSON: schemas.COMPARE_BODY}, responses={(200, JSON): schemas.OBJECT})
+    def post(self, request: Request) -> HttpResponse:
+        asked = asked_of(request)
+        questions, stage = scenarios_of(asked), _stage(request, asked)
+        both = Comparison(*(coverage_of(request.user, question, stage) for question in questions))
+        if getattr(request.accepted_renderer, "format", "") == renderers.XLSX:
+            return _file(comparison_book(both), renderers.Xlsx.media_type, "comparison.xlsx")
+        return HttpResponse(comparison_text(both), JSON)
 
 
-def _division(request: Request) -> Division | None:
-    code = request.query_params.get("division", "")
-    return division_for(request.user, code) if code else None
+def _stage(request: Request, asked: Asked) -> Stage:
+    by = one_of(asked, "by", KINDS) or COMMUNITY
+    return stage_of(request.user, division_of(request.user, asked), by, text_of(asked, "scheme"))
 
 
-def _feature(walk: Walk, shape: BaseGeometry, feature_id: int, **properties: Any) -> dict[str, Any]:
-    return {
-        "type": "Feature",
-        "id": feature_id,
-        "geometry": mapping(shape),
-        "properties": {
-            "minutes": walk.minutes,
-            "method": walk.method,
-            "radius_m": walk.radius_m,
-            "label": walk.label,
-            **properties,
-        },
-    }
+def _file(content: Any, media_type: str, name: str) -> HttpResponse:
+    headers = {"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "no-store"}
+    return HttpResponse(content, content_type=media_type, headers=headers)

@@ -1,132 +1,156 @@
-"""Who is served: households inside and outside the circles, by community, and where the gaps are."""
+"""Who is served: people within reach and beyond it, by area, and where the gaps are.
+
+found = coverage_of(user, Question(category="clinic"), division)
+found.total.households.share, found.rows, found.gaps
+"""
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
-import shapely
-from django.contrib.gis.db.models import GeometryField
-from django.contrib.gis.geos import GEOSGeometry
-from django.db.models import F, Q, Sum, Value
-from django.utils.translation import gettext as _
-from shapely.geometry import MultiPolygon, mapping
-from shapely.geometry.base import BaseGeometry
+import numpy as np
+from numpy.typing import NDArray
+from shapely.geometry import MultiPolygon
 
-from layers.core.measure import area_m2, quantise
-from layers.core.sql import CoveredBy
-from layers.divisions.models import Address, Division
-from layers.reach.circles import as_multipolygon, circles, merged
-from layers.reach.sites import sites_near
-
-SMALLEST_GAP_M2 = 100.0
-"""Smaller gaps are slivers between a border and a circle, of no use to anybody."""
-
-Row = dict[str, Any]
+from layers.divisions.models import Division
+from layers.reach.analysis import Reach, reach_of
+from layers.reach.areas import COMMUNITY, Areas, Members, areas_of, members_of
+from layers.reach.counting import PEOPLE, Count, Counted, counted, counted_by
+from layers.reach.cutting import Shapes, areas_m2, left_of
+from layers.reach.demand import Demand, Place, demand_of
+from layers.reach.gaps import Gap, Unserved, gaps_of
+from layers.reach.questions import Question
 
 
 @dataclass(frozen=True)
-class Area:
-    """A division without further ones below it: a community, where there are communities."""
+class Stage:
+    """Who is to be served, and where: what is the same for every question about an area.
 
-    id: int
-    code: str
-    name: str
-    geometry: BaseGeometry
+    Parameters
+    ----------
+    land : the smallest divisions, whose uncovered parts are the gaps.
+    areas : by what people are counted.
+    """
 
-
-@dataclass(frozen=True)
-class Count:
-    """Households of a division (code None: of none), and how many of them are served."""
-
-    code: str | None
-    name: str
-    households: int = 0
-    served: int = 0
+    division: Division | None
+    demand: Demand
+    land: Areas
+    areas: Areas
 
     @property
-    def share(self) -> float:
-        return round(self.served / self.households, 4) if self.households else 0.0
-
-    def as_json(self) -> Row:
-        return {
-            "code": self.code,
-            "name": self.name,
-            "households": self.households,
-            "households_served": self.served,
-            "households_share": self.share,
-        }
+    def members(self) -> Members:
+        return members_of(self.areas, self.demand)
 
 
-def coverage(user: Any, category: str, radius: float, division: Division | None) -> Row:
-    """Return how many households live within `radius` metres of a service point of a category.
+@dataclass(frozen=True, eq=False)
+class Coverage:
+    """The answer to one question, worked out as far as it is asked for.
 
-    Service points outside the division serve it too, as far as the user may see them.
+    Parameters
+    ----------
+    seconds : (addresses,) time to the nearest site; inf beyond the longest minutes.
     """
-    areas = areas_of(user, division)
-    sites = sites_near(user, category, [area.geometry for area in areas], radius)
-    served = merged(circles([(site.lng, site.lat) for site in sites], radius))
-    counts = counts_by_division(user, division, areas, served)
-    total = Count(None, "", sum(count.households for count in counts), sum(count.served for count in counts))
-    return {
-        "households": total.households,
-        "households_served": total.served,
-        "households_share": total.share,
-        "points": len(sites),
-        "by_division": [count.as_json() for count in counts],
-        "gaps": {"type": "FeatureCollection", "features": gaps(areas, served, counts)},
-    }
+
+    stage: Stage
+    reach: Reach
+    seconds: NDArray[np.float32]
+
+    @property
+    def demand(self) -> Demand:
+        return self.stage.demand
+
+    @property
+    def question(self) -> Question:
+        return self.reach.question
+
+    @property
+    def cover(self) -> MultiPolygon:
+        """What is reached in the longest of the minutes."""
+        return self.reach.covers[-1]
+
+    @cached_property
+    def served(self) -> NDArray[np.bool_]:
+        """Which addresses are reached in the longest of the minutes."""
+        return np.isfinite(self.seconds)
+
+    @cached_property
+    def off_street(self) -> NDArray[np.bool_]:
+        return self.reach.off_street(self.demand)
+
+    @property
+    def people(self) -> dict[str, NDArray[np.int64]]:
+        return {name: getattr(self.demand, name) for name in PEOPLE}
+
+    @cached_property
+    def left(self) -> Shapes:
+        """What the cover leaves of each piece of land."""
+        return left_of(self.stage.land.shapes, self.cover)
+
+    @cached_property
+    def total(self) -> Counted:
+        whole = float(self.stage.land.area_m2.sum())
+        land = Count(round(whole), round(whole - float(areas_m2(self.left).sum())))
+        return counted(self.people, self.served, self.off_street, land)
+
+    @cached_property
+    def by_minutes(self) -> list[tuple[float, Counted]]:
+        """The people reached within each of the minutes."""
+        rings = [(minutes, self.reach.within(self.seconds, minutes)) for minutes in self.question.minutes]
+        return [(minutes, counted(self.people, inside, self.off_street)) for minutes, inside in rings]
+
+    @cached_property
+    def rows(self) -> list[tuple[Place, Counted]]:
+        """What is counted by area, all of them, and last what belongs to none."""
+        members = self.stage.members
+        land: list[Count | None] = [None] * len(members.places)
+        left = (
+            self.left if self.stage.areas is self.stage.land else left_of(self.stage.areas.shapes, self.cover)
+        )
+        for n, (whole, uncovered) in enumerate(zip(self.stage.areas.area_m2, areas_m2(left), strict=True)):
+            land[n] = Count(round(float(whole)), round(float(whole - uncovered)))
+        counts = counted_by(self.people, self.served, self.off_street, members.index, land)
+        return list(zip(members.places, counts, strict=True))
+
+    @cached_property
+    def _gaps(self) -> tuple[list[Gap], int]:
+        missed = ~self.served
+        unserved = Unserved.of(self.demand, missed, self.off_street)
+        return gaps_of(self.left, unserved, keep_empty=not len(self.demand))
+
+    @property
+    def gaps(self) -> list[Gap]:
+        """Land where people live whom nobody serves, those with most people first."""
+        return self._gaps[0]
+
+    @property
+    def outside_gaps(self) -> int:
+        """Households that are not served and yet live in none of the gaps: without a division, or among cover."""
+        return self._gaps[1]
 
 
-def areas_of(user: Any, division: Division | None) -> list[Area]:
-    """Return the smallest divisions of the user's area, or of one division in it."""
-    rows = Division.objects.visible_to(user).filter(geometry__isnull=False, children__isnull=True)
-    if division is not None:
-        rows = rows.within(division)
-    columns = rows.order_by("path").values_list("pk", "code", "name", "geometry")
-    return [Area(pk, code, name, shapely.from_wkb(bytes(shape.wkb))) for pk, code, name, shape in columns]
+def stage_of(user: Any, division: Division | None = None, by: str = COMMUNITY, scheme: str = "") -> Stage:
+    """Return who is to be served, among all that a user may see or in one division of it.
+
+    Parameters
+    ----------
+    by, scheme : by what people are counted, as `areas_of` takes it.
+
+    Raises
+    ------
+    Invalid, NotFound : what `areas_of` and `demand_of` refuse.
+    """
+    areas = areas_of(user, division, by, scheme)
+    land = areas if by == COMMUNITY else areas_of(user, division)
+    return Stage(division, demand_of(user, division), land, areas)
 
 
-def counts_by_division(
-    user: Any, division: Division | None, areas: list[Area], served: MultiPolygon
-) -> list[Count]:
-    """Count households by the division of their address: every area, then what belongs to none of them."""
-    counted = {count.code: count for count in _counts(user, division, served)}
-    rows = [counted.pop(area.code, Count(area.code, area.name)) for area in areas]
-    return rows + sorted(counted.values(), key=lambda count: count.code or "")
+def coverage_of(user: Any, question: Question, stage: Stage) -> Coverage:
+    """Return who is served. Service points outside the stage's division serve it too, as far as the user may see them.
 
-
-def _counts(user: Any, division: Division | None, served: MultiPolygon) -> list[Count]:
-    addresses = Address.objects.visible_to(user)
-    if division is not None:
-        addresses = addresses.within(division)
-    circle = Value(GEOSGeometry(memoryview(served.wkb), srid=4326), GeometryField(srid=4326))
-    sums = addresses.values_list("division__code", "division__name").annotate(
-        total=Sum("households", default=0),
-        inside=Sum("households", filter=Q(CoveredBy(F("geometry"), circle)), default=0),
-    )
-    return [Count(code, name or _("Without a division"), total, inside) for code, name, total, inside in sums]
-
-
-def gaps(areas: list[Area], served: MultiPolygon, counts: list[Count]) -> list[Row]:
-    """Return, as GeoJSON features, the part of each area that no circle reaches."""
-    unserved = {count.code: count.households - count.served for count in counts}
-    features = []
-    for area in areas:
-        gap = as_multipolygon(quantise(shapely.difference(area.geometry, served)))
-        size_m2 = area_m2(gap) if not gap.is_empty else 0.0
-        if size_m2 >= SMALLEST_GAP_M2:
-            features.append(_gap_feature(area, gap, size_m2, unserved.get(area.code, 0)))
-    return features
-
-
-def _gap_feature(area: Area, gap: MultiPolygon, size_m2: float, households: int) -> Row:
-    return {
-        "type": "Feature",
-        "id": area.id,
-        "geometry": mapping(gap),
-        "properties": {
-            "code": area.code,
-            "name": area.name,
-            "area_m2": round(size_m2, 1),
-            "households_unserved": households,
-        },
-    }
+    Raises
+    ------
+    Invalid : what `reach_of` refuses.
+    """
+    near = None if stage.division is None else stage.land.shapes
+    reach = reach_of(user, question, near=near)
+    return Coverage(stage, reach, reach.seconds(stage.demand))
