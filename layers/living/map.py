@@ -14,7 +14,7 @@ from layers.living.report import Report, Row
 from layers.living.rules import REACH
 from layers.living.serializers import row_body, titles_of
 from layers.reach.circles import as_multipolygon
-from layers.reach.coverage import SMALLEST_GAP_M2
+from layers.reach.gaps import SMALLEST_GAP_M2
 
 Feature = dict[str, Any]
 
