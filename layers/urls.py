@@ -10,6 +10,7 @@ SLICES = (
     "standards",
     "one_net",
     "risks",
+    "dossier",
     "reach",
     "kept",
     "living",

@@ -20,6 +20,9 @@ CHANNELS = {
     "inspections": REST,
     "inspections-workbook": DOWNLOADS,
     "source-inspections": REST,
+    "risk-chains": REST,
+    "surroundings": REST,
+    "dossier": DOWNLOADS,
     "tile": TILES,
     "tilejson": TILES,
     "style": TILES,
@@ -43,6 +46,9 @@ BOUND = {
     "inspections": "risk-sources",
     "inspections-workbook": "risk-sources",
     "source-inspections": "risk-sources",
+    "risk-chains": "risk-sources",
+    "surroundings": "risk-sources,addresses,service-points,cameras,cases",
+    "dossier": "risk-sources,addresses,service-points,cameras,cases,grids,divisions",
 }
 """Name of a route that names no layer → the layers that it hands out, with commas; a key needs all of them."""
 OPEN = frozenset(
