@@ -153,7 +153,7 @@ def _kept(side: Side) -> dict[str, list[Any]]:
             result=result,
             result_name=result.name,
             kind=kind,
-            name=f"Community {side.word}",
+            name=f"Reached {kind} {side.word}",
             area_m2=1.0,
             made_at=result.made_at,
             division=side.community,
