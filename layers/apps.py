@@ -14,8 +14,9 @@ class LayersConfig(AppConfig):
     def ready(self) -> None:
         from layers import registry, startup
         from layers.access import schema
+        from layers.roads import checks
 
-        self.schema = schema
+        self.schema, self.checks = schema, checks
         registry.declare()
         startup.connect_slices()
         post_migrate.connect(startup.load_directories, sender=self)

@@ -11,6 +11,7 @@ SLICES = (
     "one_net",
     "risks",
     "dossier",
+    "roads",
     "reach",
     "kept",
     "living",

@@ -14,6 +14,7 @@ export interface Config {
   language: string; csrf: string; environment: string; may: Record<string, boolean>;
   layers: LayerInfo[]; basemaps: BaseMap[]; home: { bbox: [number, number, number, number] | null };
   walking_speed_m_s: number;
+  roads: { status: "loaded" | "none" | "unreadable"; label: string; attribution: string; version: string };
   categories: { service_points: { value: string; label: string }[]; matters: { code: string; name: string; group: string }[] };
   schemes: { code: string; name: string; kind: string }[];
 }

@@ -14,6 +14,8 @@ from layers.catalog.catalogue import catalogue
 from layers.catalog.describe import description, extent
 from layers.divisions.models import Division
 from layers.grids.models import GridScheme
+from layers.roads.api import described
+from layers.roads.current import loaded
 from layers.service_points.models import ServicePoint
 
 OWN_BASE_MAP = {"id": "own", "kind": "own", "crs": "EPSG:3857"}
@@ -31,10 +33,17 @@ def configuration(request: HttpRequest) -> dict[str, Any]:
         "layers": [description(layer, user) for layer in catalogue.all_for(user) if layer.in_catalogue],
         "basemaps": [OWN_BASE_MAP | {"title": _("Own map")}, *settings.BASE_MAPS],
         "home": {"bbox": extent(Division.objects.visible_to(user))},
+        "roads": _roads(),
         "walking_speed_m_s": settings.WALKING_SPEED_M_S,
         "categories": {"service_points": _service_categories(user), "matters": _matters()},
         "schemes": list(GridScheme.objects.order_by("code").values("code", "name", "kind")),
     }
+
+
+def _roads() -> dict[str, Any]:
+    """Return what the map says beside a result that follows the roads."""
+    told = described(loaded())
+    return {name: told.get(name, "") for name in ("status", "label", "attribution", "version")}
 
 
 def _roles(user: Any) -> list[str]:

@@ -2,7 +2,7 @@
 
 import hashlib
 from dataclasses import fields, replace
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,12 +17,25 @@ _E2: Final = 0.00669437999014
 """Half the major axis and the squared eccentricity of WGS 84."""
 
 
-def network_of(ways: Ways, attribution: str, *, spans: bool = False) -> Network:
+class Built(NamedTuple):
+    """A network, and which of its edges are bridges or tunnels (none, unless they were to be kept apart)."""
+
+    network: Network
+    spans: NDArray[np.bool_]
+
+
+def network_of(ways: Ways, attribution: str) -> Network:
+    """Build the network of some ways."""
+    return build(ways, attribution).network
+
+
+def build(ways: Ways, attribution: str, *, spans: bool = False, drive_factor: float = 1.0) -> Built:
     """Build the network of some ways.
 
     Parameters
     ----------
     spans : keep bridges and tunnels as edges of their own; only heights need it.
+    drive_factor : what signals and traffic leave of the speed of driving.
 
     Raises
     ------
@@ -30,17 +43,21 @@ def network_of(ways: Ways, attribution: str, *, spans: bool = False) -> Network:
     """
     segments, gates = split(ways)
     if not len(segments.start):
-        raise ValueError("no way that anybody may pass")
+        raise ValueError("There is no way that anybody may pass.")
     passings, sort, turned = _sorts(ways, spans)
+    of_segment = ways.passing[segments.way]
+    fixed = np.asarray([point for gate in gates for point in gate[:2]], dtype=np.int32)
     chains = contract(
-        segments.start,
-        segments.end,
-        sort[ways.passing[segments.way]],
-        turned[ways.passing[segments.way]],
-        np.asarray([point for gate in gates for point in gate[:2]], dtype=np.int32),
-        len(segments.lnglat),
+        segments.start, segments.end, sort[of_segment], turned[of_segment], fixed, len(segments.lnglat)
     )
-    return _assembled(ways, segments, gates, passings, chains, sort, turned, attribution)
+    of_chain = of_segment[chains.segment]
+    chosen = np.concatenate(
+        [np.where(chains.turned, turned[of_chain], sort[of_chain]), len(passings) + np.arange(len(gates))]
+    )
+    passings += [_gate_passing(gate) for gate in gates]
+    network = _assembled(segments, gates, passings, chosen, chains, attribution)
+    slowed = replace(network, speed_kmh=network.speed_kmh * np.float32(drive_factor))
+    return Built(with_version(slowed), _column(passings, chosen, "spans", np.bool_))
 
 
 def with_version(network: Network) -> Network:
@@ -67,51 +84,45 @@ def _sorts(ways: Ways, spans: bool) -> tuple[list[Passing], Ints, Ints]:
 
 
 def _assembled(
-    ways: Ways,
     segments: Segments,
     gates: list[Gate],
     passings: list[Passing],
+    chosen: NDArray[Any],
     chains: Chains,
-    sort: Ints,
-    turned: Ints,
     attribution: str,
 ) -> Network:
-    of_way = ways.passing[segments.way[chains.segment]]
-    edge_passing = np.where(chains.turned, turned[of_way], sort[of_way])
-    gate_passing = [_gate_passing(gate) for gate in gates]
-    passings = passings + gate_passing
-    gate_first = len(passings) - len(gates)
-    edge_passing = np.concatenate([edge_passing, np.arange(gate_first, len(passings))])
-    points = np.concatenate([chains.points, np.asarray([p for g in gates for p in g[:2]], dtype=np.int32)])
+    ends_of_gates = np.asarray([point for gate in gates for point in gate[:2]], dtype=np.int32)
+    points = np.concatenate([chains.points, ends_of_gates])
     line_at = np.concatenate([chains.at, chains.at[-1] + 2 * np.arange(1, len(gates) + 1)]).astype(np.int32)
-    ends = np.stack([points[line_at[:-1]], points[line_at[1:] - 1]])
-    junctions, numbered = np.unique(ends, return_inverse=True)
+    junctions, numbered = np.unique(
+        np.stack([points[line_at[:-1]], points[line_at[1:] - 1]]), return_inverse=True
+    )
     start, end = numbered.reshape(2, -1).astype(np.int32)
-    centre = _centre(segments.lnglat[points])
     kinds = tuple(sorted({passing.kind for passing in passings}))
+    opening = [
+        (len(chains.at) - 1 + k, gate.barrier.hours) for k, gate in enumerate(gates) if gate.barrier.is_gate
+    ]
     network = Network(
         version="",
-        centre=centre,
+        centre=_centre(segments.lnglat[points]),
         attribution=attribution,
         xy=np.zeros((0, 2)),
         start=start,
         end=end,
         length_m=_lengths(segments.lnglat[points], line_at),
-        forward=_column(passings, edge_passing, "forward", np.uint8),
-        backward=_column(passings, edge_passing, "backward", np.uint8),
-        slower=_slower(passings, edge_passing),
-        speed_kmh=_column(passings, edge_passing, "speed_kmh", np.float32),
-        kind=np.asarray([kinds.index(p.kind) for p in passings], dtype=np.uint8)[edge_passing],
+        forward=_column(passings, chosen, "forward", np.uint8),
+        backward=_column(passings, chosen, "backward", np.uint8),
+        slower=_slower(passings, chosen),
+        speed_kmh=_column(passings, chosen, "speed_kmh", np.float32),
+        kind=np.asarray([kinds.index(p.kind) for p in passings], dtype=np.uint8)[chosen],
         kinds=kinds,
         lines=np.zeros((0, 2)),
         line_at=line_at,
-        gate_edge=np.asarray(
-            [len(chains.at) - 1 + k for k, gate in enumerate(gates) if gate.barrier.is_gate], dtype=np.int32
-        ),
-        gate_hours=tuple(gate.barrier.hours for gate in gates if gate.barrier.is_gate),
+        gate_edge=np.asarray([edge for edge, _hours in opening], dtype=np.int32),
+        gate_hours=tuple(hours for _edge, hours in opening),
     )
     plane = network.to_plane(segments.lnglat)
-    return with_version(replace(network, xy=plane[junctions], lines=plane[points]))
+    return replace(network, xy=plane[junctions], lines=plane[points])
 
 
 def _gate_passing(gate: Gate) -> Passing:

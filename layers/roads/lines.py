@@ -13,7 +13,7 @@ from shapely.geometry.base import BaseGeometry
 
 from layers.core.measure import DECIMALS, DEGREE_LAT_M, DEGREE_LNG_M
 from layers.roads.network import Floats, Ints
-from layers.roads.ways import Barrier, Passing, Ways
+from layers.roads.ways import Passing, Ways
 
 
 class Line(NamedTuple):
@@ -52,13 +52,6 @@ def ways_of(lines: Sequence[Line], snap_m: float = 0.0) -> Ways:
     number: dict[Passing, int] = {}
     passing = [number.setdefault(line.passing, len(number)) for line in lines]
     return Ways(lnglat, vertex, at, np.asarray(passing, dtype=np.int32), tuple(number), {})
-
-
-def with_barriers(ways: Ways, barriers: dict[int, Barrier]) -> Ways:
-    """Return the same ways with barriers on some of their points, in place of what stood there."""
-    return Ways(
-        ways.lnglat, ways.vertex, ways.vertex_at, ways.passing, ways.passings, ways.barriers | barriers
-    )
 
 
 def _levels(lines: Sequence[Line], at: Ints) -> NDArray[np.int64]:

@@ -3,8 +3,8 @@
 Ways join where they name the same point, and nowhere else: a bridge and the road below it share none.
 """
 
-from dataclasses import dataclass
-from typing import Final, NamedTuple
+from dataclasses import dataclass, field
+from typing import Any, Final, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -99,3 +99,11 @@ class Ways:
         start, end = self.vertex[:-1], self.vertex[1:]
         kept: NDArray[np.bool_] = inside & (start != end)
         return start[kept], end[kept], ways[:-1][kept]
+
+
+@dataclass
+class Read:
+    """What a reader makes of a source: the ways, and what it has to tell of them, JSON-ready."""
+
+    ways: Ways
+    told: dict[str, Any] = field(default_factory=dict)

@@ -14,6 +14,7 @@ FORMATS = {
     ".geojson": "geojson",
     ".json": "geojson",
     ".gpkg": "gpkg",
+    ".fgb": "fgb",
     ".zip": "shapefile",
     ".kml": "kml",
     ".csv": "csv",
@@ -139,6 +140,7 @@ def _is_zip(head: bytes) -> bool:
 _LOOKS = {
     "geojson": _is_json,
     "gpkg": lambda head: head.startswith(b"SQLite format 3\0"),
+    "fgb": lambda head: head.startswith(b"fgb\x03fgb"),
     "shapefile": _is_zip,
     "kml": _is_kml,
     "csv": _is_text,
