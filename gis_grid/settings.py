@@ -154,17 +154,14 @@ OGC_COUNT_MS = int(os.environ.get("OGC_COUNT_MS", "500"))
 # How long one question about reach may work before it is refused.
 REACH_SECONDS = float(os.environ.get("REACH_SECONDS", "20"))
 WALKING_SPEED_M_S = float(os.environ.get("WALKING_SPEED_M_S", "1.2"))
-<<<<<<< HEAD
 # How far from a street one may live and still be reached, and how far a site may be moved to a street.
 REACH_OFF_STREET_M = float(os.environ.get("REACH_OFF_STREET_M", "60"))
 REACH_SNAP_M = float(os.environ.get("REACH_SNAP_M", "250"))
-=======
 # Kilometres an hour of other ways of moving; what one drives is each road's own, times the factor for signals and traffic.
 WHEELCHAIR_KMH = float(os.environ.get("WHEELCHAIR_KMH", "3.6"))
 BICYCLE_KMH = float(os.environ.get("BICYCLE_KMH", "15"))
 E_BIKE_KMH = float(os.environ.get("E_BIKE_KMH", "20"))
 ROADS_DRIVE_FACTOR = float(os.environ.get("ROADS_DRIVE_FACTOR", "0.7"))
->>>>>>> 994e4ca (roads: import_roads reads OpenStreetMap, files of lines and the base map, with gates and heights; /api/roads/ says what is loaded)
 HOUSEHOLDS_PER_WORKER = int(os.environ.get("HOUSEHOLDS_PER_WORKER", "150"))
 # What the field asks of grids where a scheme does not say it itself. The sources are not beyond doubt, so each can be set.
 GRID_STANDARDS: dict[str, float] = {
