@@ -19,10 +19,7 @@ from layers.reach.engine.costs import Pace
 from layers.reach.engine.ground import DIRECTIONS
 from layers.roads.current import current
 from layers.roads.network import MODES, Network
-
-KMH = 1 / 3.6
-SPEEDS_M_S = {"wheelchair": 3.6 * KMH, "bicycle": 15 * KMH, "e-bike": 20 * KMH}
-"""On a level street; walking is a setting, driving has each street's own speed."""
+from layers.roads.speeds import metres_a_second
 
 
 def ground_for(
@@ -62,7 +59,7 @@ def ground_for(
 def pace_of(mode: str, speed_m_s: float | None = None, slope: bool = True) -> Pace:
     """Return how one moves by a mode; who drives or rides walks between the street and the door."""
     walking = float(settings.WALKING_SPEED_M_S)
-    speed = speed_m_s or (None if mode == "drive" else SPEEDS_M_S.get(mode, walking))
+    speed = speed_m_s or (None if mode == "drive" else metres_a_second(mode))
     off_street = speed if speed is not None and mode in ("walk", "wheelchair") else walking
     return Pace(mode, speed, off_street, slope)
 
