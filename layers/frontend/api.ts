@@ -27,7 +27,18 @@ export class Api {
     return this.send<T>(path, { method: "POST", body, signal });
   }
 
+  // A file that answers a question, with the header that names it.
+  async file(path: string, body: unknown): Promise<{ blob: Blob; name: string | null }> {
+    const response = await this.fetched(path, { method: "POST", body, timeoutMs: 120_000, headers: { Accept: "*/*" } });
+    return { blob: await response.blob(), name: response.headers.get("Content-Disposition") };
+  }
+
   private async send<T>(path: string, call: Call): Promise<T> {
+    return parsed(await (await this.fetched(path, call)).text()) as T;
+  }
+
+  // An answer of success; everything else is thrown.
+  private async fetched(path: string, call: Call): Promise<Response> {
     const signals = [AbortSignal.timeout(call.timeoutMs ?? 20_000), ...(call.signal ? [call.signal] : [])];
     let response: Response;
     try {
@@ -43,10 +54,9 @@ export class Api {
     }
     this.onContact(true);
     if (response.status === 401) { location.assign(`/login/?next=${encodeURIComponent(location.pathname + location.search)}`); }
-    const text = await response.text();
-    const body = parsed(text);
-    if (!response.ok) throw new Problem(response.status, String(body.code ?? "error"), String(body.detail ?? `${response.status} ${response.statusText}`), body);
-    return body as T;
+    if (response.ok) return response;
+    const body = parsed(await response.text());
+    throw new Problem(response.status, String(body.code ?? "error"), String(body.detail ?? `${response.status} ${response.statusText}`), body);
   }
 }
 

@@ -4,7 +4,7 @@ import { currentLanguage, onLanguage, setLanguage, t } from "./i18n.ts";
 import { icon } from "./icons.ts";
 import { manyAt, openMany } from "./map/many.ts";
 import { standsForMany } from "./map/tiles.ts";
-import { hashOf, readHash } from "./map/permalink.ts";
+import { hashOf, moreOf, readHash } from "./map/permalink.ts";
 import { fromLonLat, toLonLat, transformExtent } from "./map/ol.ts";
 import type { FeatureLike, OlMap } from "./map/ol.ts";
 import { showPlace, type Hit } from "./panels/card.ts";
@@ -164,5 +164,5 @@ function watchLoading(map: OlMap, progress: HTMLElement): void {
 
 function writeHash(context: Context): void {
   const view = context.map.getView(), at = toLonLat(view.getCenter()!) as LngLat;
-  history.replaceState(null, "", hashOf(view.getZoom()!, at, context.overlays.shownIds()));
+  history.replaceState(null, "", hashOf(view.getZoom()!, at, context.overlays.shownIds(), moreOf(location.hash)));
 }

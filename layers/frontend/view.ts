@@ -2,6 +2,7 @@
 import { h } from "./dom.ts";
 import { icon } from "./icons.ts";
 import { onLanguage, t } from "./i18n.ts";
+import { choiceOf } from "./reach/choice.ts";
 import { ReachPanel } from "./reach/panel.ts";
 import type { Mode } from "./context.ts";
 
@@ -12,7 +13,7 @@ export const viewMode: Mode = {
     const words = (): void => { button.title = t("Service circles"); button.setAttribute("aria-label", button.title); document.querySelector(".map-buttons")?.append(button); };
     words();
     const forget = onLanguage(words);
-    if (context.config.categories.service_points.length && window.innerWidth > 1100) panel.open();
+    if (choiceOf(location.hash) || (context.config.categories.service_points.length && window.innerWidth > 1100)) panel.open();
     return () => { forget(); button.remove(); context.panel("", null); panel.remove(); };
   },
 };

@@ -31,7 +31,7 @@ from layers.reach.sites import Sites, sites_of
 
 AT_ONCE = 100
 """Sites whose circles are drawn between two looks at the clock."""
-OK, MOVED, UNREACHABLE = "ok", "moved", "unreachable"
+OK, MOVED, UNREACHABLE, CLOSED = "ok", "moved", "unreachable", "closed"
 NO_POSITION = "no-position"
 
 placed: Beside[object, Demand, Snapped] = Beside()

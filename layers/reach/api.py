@@ -73,7 +73,7 @@ class CoverageView(APIView):
                 return _file(coverage_book(found), renderers.Xlsx.media_type, "coverage.xlsx")
             case renderers.CSV:
                 return _file(coverage_csv(found), renderers.Csv.media_type, "coverage.csv")
-        return HttpResponse(coverage_text(found), JSON)
+        return HttpResponse(coverage_text(found, is_set(asked, "draw")), JSON)
 
 
 class CompareView(APIView):

@@ -8,16 +8,26 @@ from layers.reach.areas import GRID, Areas
 from layers.reach.counting import Counted
 from layers.reach.coverage import Coverage, Stage
 from layers.reach.demand import Place
+from layers.reach.drawing import circles_text
 from layers.reach.features import collection, feature, with_members
 from layers.reach.gaps import Gap
-from layers.reach.telling import method_json, minutes_json, sites_json
+from layers.reach.telling import method_json, minutes_json, places_json, sites_json
 
 Row = dict[str, Any]
 
 
-def coverage_text(found: Coverage) -> str:
-    """Return the whole answer."""
-    return with_members(coverage_json(found), gaps=gaps_text(found.gaps, found.stage.land))
+def coverage_text(found: Coverage, draw: bool = False) -> str:
+    """Return the whole answer.
+
+    Parameters
+    ----------
+    draw : with the circles of all places together and each place's position: what a map needs beside the numbers.
+    """
+    gaps = gaps_text(found.gaps, found.stage.land)
+    if not draw:
+        return with_members(coverage_json(found), gaps=gaps)
+    told = {**coverage_json(found), "places": places_json(found.reach)}
+    return with_members(told, gaps=gaps, circles=circles_text(found.reach, merge=True, bands=False))
 
 
 def coverage_json(found: Coverage) -> Row:

@@ -70,6 +70,9 @@ COUNTED: dict[str, Schema] = {
     "by": {**TEXT, "enum": list(KINDS), "default": "community", "description": "By what people are counted."},
     "scheme": {**TEXT, "description": "Code of a grid scheme, for by=grid."},
 }
+WITH_MAP: dict[str, Schema] = {
+    "draw": {**SWITCH, "description": "With `circles`, all of them merged, and `places`: what a map shows."}
+}
 FORMAT = OpenApiParameter("format", str, enum=["json", "xlsx", "csv"], default="json")
 POINTS = OpenApiParameter("points", str, description="lng,lat;lng,lat … (up to 500) instead of a category.")
 
@@ -93,9 +96,9 @@ def parameters(*parts: dict[str, Schema]) -> list[OpenApiParameter]:
 
 
 CIRCLES = [*parameters(QUESTION, DIVISION, DRAWN), POINTS]
-COVERAGE = [*parameters(QUESTION, DIVISION, COUNTED), POINTS, FORMAT]
+COVERAGE = [*parameters(QUESTION, DIVISION, COUNTED, WITH_MAP), POINTS, FORMAT]
 CIRCLES_BODY = body(QUESTION, OF_BODY, DIVISION, DRAWN)
-COVERAGE_BODY = body(QUESTION, OF_BODY, DIVISION, COUNTED)
+COVERAGE_BODY = body(QUESTION, OF_BODY, DIVISION, COUNTED, WITH_MAP)
 CASE = body(
     QUESTION, OF_BODY, on={**TEXT, "format": "date", "description": "The service points as of that day."}
 )

@@ -1,12 +1,13 @@
 """What every answer of reach tells of itself: its method and source, and how each place fared."""
 
+from math import isnan
 from typing import Any
 
 import numpy as np
 from django.conf import settings
 from django.utils.translation import gettext as _
 
-from layers.reach.analysis import MOVED, NO_POSITION, OK, UNREACHABLE, Reach
+from layers.reach.analysis import CLOSED, MOVED, NO_POSITION, OK, UNREACHABLE, Reach
 from layers.reach.circles import radius_m
 from layers.reach.engine.snapped import REASONS
 from layers.reach.questions import CIRCLE, Point
@@ -65,6 +66,17 @@ def state_json(reach: Reach, index: int) -> Row:
     moved = float(np.nan_to_num(reach.snapped.off_m[index]))
     status = MOVED if moved > settings.REACH_OFF_STREET_M else OK
     return {"status": status, "moved_m": round(moved, 1)}
+
+
+def places_json(reach: Reach) -> list[Row]:
+    """Tell of each place where it is and how it fared; those that are nowhere are left out."""
+    taking_part = [(point, state_json(reach, index)) for index, point in enumerate(reach.sites.points)]
+    shut: list[tuple[Point, Row]] = [(point, {"status": CLOSED}) for point in reach.sites.closed]
+    return [
+        {**_site(point), "lng": point.lng, "lat": point.lat, **state}
+        for point, state in (*taking_part, *shut)
+        if not isnan(point.lng)
+    ]
 
 
 def _site(point: Point) -> Row:

@@ -112,6 +112,18 @@ def test_households_inside_and_outside(city: City, client: Client) -> None:
     assert (found["method"], found["label"], found["points"]) == ("circle", LABEL, 2)
 
 
+def test_a_map_is_answered_with_the_numbers(city: City) -> None:
+    viewer = client_of(city.viewer)
+    plain = get(viewer, "/api/coverage/", category="clinic", minutes="5,10")[1]
+    drawn = get(viewer, "/api/coverage/", category="clinic", minutes="5,10", draw=1)[1]
+    assert {name for name in drawn if name not in plain} == {"circles", "places"}
+    rings = get(viewer, "/api/service-circles/", category="clinic", minutes="5,10", merge=1)[1]["features"]
+    assert drawn["circles"]["features"] == rings
+    (clinic,) = drawn["places"]
+    assert (clinic["id"], clinic["status"]) == (city.west.rows["service-points"][0].pk, "ok")
+    assert (clinic["lng"], clinic["lat"]) == city.west.rows["service-points"][0].geometry.coords
+
+
 def test_gaps_are_the_community_without_its_circles(city: City, client: Client) -> None:
     place(city, 0, 500, 7, city.west.community)
     _status, found = get(client, "/api/coverage/", category="clinic", minutes=5, division="W2")

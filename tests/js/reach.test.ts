@@ -1,7 +1,7 @@
 // The reach panel without a page: one question at a time, rings and their looks, requests, undo and comparison.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { bodyOf, clamped, firstChoice, momentOf, OWN_POINTS } from "../../layers/frontend/reach/choice.ts";
+import { bodyOf, choiceOf, clamped, firstChoice, momentOf, OWN_POINTS, textOf } from "../../layers/frontend/reach/choice.ts";
 import { Desk, type DeskHooks, type Server } from "../../layers/frontend/reach/desk.ts";
 import { Newest } from "../../layers/frontend/reach/newest.ts";
 import { inOrder, overstatement, shareOf } from "../../layers/frontend/reach/numbers.ts";
@@ -73,10 +73,13 @@ test("rings stand at round minutes, are few, and end with what is asked", () => 
 
 test("a choice becomes a request", () => {
   const now = new Date("2026-11-25T02:00:00Z"), choice = { ...firstChoice(), category: "clinic" }; // a Wednesday
-  assert.deepEqual(bodyOf(choice, now), { mode: "walk", minutes: [5, 10, 15], by: "community", merge: true, category: "clinic" });
+  assert.deepEqual(bodyOf(choice, now), { mode: "walk", minutes: [5, 10, 15], by: "community", category: "clinic" });
   const own = bodyOf({ ...choice, category: OWN_POINTS, points: [[120, 30]], removed: [7], rings: false, direction: "from", day: 1, hour: 9, barriers: [{ id: 1, kind: "Point", geometry: { type: "Point", coordinates: [120, 30] } }] }, now);
-  assert.deepEqual(own, { mode: "walk", minutes: [15], by: "community", merge: true, points: [[120, 30]], direction: "from", at: "2026-11-30T09:00:00+08:00", barriers: [{ type: "Point", coordinates: [120, 30] }] });
+  assert.deepEqual(own, { mode: "walk", minutes: [15], by: "community", points: [{ id: "p1", lng: 120, lat: 30 }], direction: "from", at: "2026-11-30T09:00:00+08:00", barriers: [{ type: "Point", coordinates: [120, 30] }] });
   assert.equal(momentOf(3, 8, now), "2026-11-25T08:00:00+08:00");
+  assert.equal(bodyOf({ ...choice, removed: [7] }, now).without?.[0], 7);
+  assert.deepEqual(choiceOf(`#15/120/30/grids/${textOf({ ...choice, category: "菜市场" })}`), { mode: "walk", minutes: 15, category: "菜市场" });
+  for (const wrong of ["", "#15/120/30/grids", "#15/120/30/grids/reach=fly,15,x", "#15/120/30/grids/reach=walk,15,%"]) assert.equal(choiceOf(wrong), null);
   assert.deepEqual([0, 61, 7.4, NaN].map(clamped), [1, 60, 7, 15]);
 });
 

@@ -1,4 +1,4 @@
-// The address of a view: #zoom/lng/lat/layers, or of a plan that is to be opened: #plan=id. Pure.
+// The address of a view: #zoom/lng/lat/layers, with what a panel adds (/reach=…), or of a plan that is to be opened: #plan=id. Pure.
 import type { LngLat } from "../types.ts";
 
 export interface Hash { zoom: number; at: LngLat; layers: string[] | null }
@@ -10,8 +10,16 @@ export function readHash(hash: string): Hash | null {
   return { zoom: numbers[0]!, at: [numbers[1]!, numbers[2]!], layers: layers === undefined ? null : layers.split(",").filter(Boolean) };
 }
 
-export function hashOf(zoom: number, at: LngLat, layers: string[]): string {
-  return `#${zoom.toFixed(2)}/${at[0].toFixed(6)}/${at[1].toFixed(6)}/${layers.join(",")}`;
+export function hashOf(zoom: number, at: LngLat, layers: string[], more = ""): string {
+  return `#${zoom.toFixed(2)}/${at[0].toFixed(6)}/${at[1].toFixed(6)}/${layers.join(",")}${more && `/${more}`}`;
+}
+
+// What stands behind the layers; it outlives moves of the view.
+export function moreOf(hash: string): string { return hash.replace(/^#/, "").split("/").slice(4).join("/"); }
+
+export function withMore(hash: string, more: string): string {
+  const view = hash.replace(/^#/, "").split("/").slice(0, 4);
+  return view.length === 4 ? `#${[...view, ...(more ? [more] : [])].join("/")}` : hash;
 }
 
 export function planOf(hash: string): number | null {

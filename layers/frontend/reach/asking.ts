@@ -1,32 +1,51 @@
-// Ask the server, and read its answer into what the panel shows.
+// Ask the server, and read its answers into what the panel shows.
 import type { Api } from "../api.ts";
 import type { Feature, FeatureCollection, LngLat } from "../types.ts";
 import type { Body, Method } from "./choice.ts";
 import type { Server } from "./desk.ts";
-import type { Answer, Gap, SitePoint, Tally } from "./types.ts";
+import type { Answer, Changed, Comparison, Gap, SitePoint, Tally } from "./types.ts";
 
-interface Told { method: Method; label: string; attribution?: string }
-interface CirclesTold extends Told, FeatureCollection {}
-interface CoverageTold extends Told, Omit<Tally, "code" | "name"> { by_division: Tally[]; gaps: FeatureCollection }
+interface Stated { id: number | string; name: string; lng: number; lat: number; status: string; moved_m?: number | null; reason?: string }
+interface CoverageTold extends Omit<Tally, "code" | "name"> {
+  method: Method; label: string; attribution: string; network: string;
+  by_minutes: (Tally & { minutes: number })[]; by_division: Tally[]; gaps: FeatureCollection; circles: FeatureCollection; places: Stated[];
+}
+type People = Record<"households" | "residents" | "over_60", number>;
+interface CompareTold { gained: People; lost: People; by_division: (Record<string, number> & { code: string | null; name: string })[]; gained_land: FeatureCollection; lost_land: FeatureCollection }
+
+export const COVERAGE = "/api/coverage/", COMPARE = "/api/coverage/compare/";
 
 export function makeServer(api: Api): Server {
-  return { answer: (body, signal) => answerOf(api, body, signal), compare: () => Promise.reject(new Error("not yet")) };
+  return {
+    answer: async (body, signal) => answerOf(await api.ask<CoverageTold>(COVERAGE, { ...body, draw: true }, signal)),
+    compare: async (before, after, signal) => comparisonOf(await api.ask<CompareTold>(COMPARE, bothOf(before, after), signal)),
+  };
 }
 
-async function answerOf(api: Api, body: Body, signal: AbortSignal): Promise<Answer> {
-  const query = new URLSearchParams({ minutes: String(body.minutes[body.minutes.length - 1]), ...(body.method ? { method: body.method } : {}), ...(body.category ? { category: body.category } : { points: body.points!.map((at) => at.join(",")).join(";") }) });
-  const [circles, coverage] = await Promise.all([api.get<CirclesTold>(`/api/service-circles/?${query}&merge=1`, { signal }), api.get<CoverageTold>(`/api/coverage/?${query}`, { signal })]);
+export function bothOf(before: Body, after: Body): Record<string, unknown> { return { before, after, by: after.by }; }
+
+export function answerOf(told: CoverageTold): Answer {
   return {
-    method: coverage.method, label: coverage.label, attribution: coverage.attribution ?? "", rings: circles, total: { ...coverage, code: null, name: "" }, inMinutes: [],
-    areas: coverage.by_division, gaps: coverage.gaps.features.map(gapOf), points: pointsOf(circles),
+    method: told.method, label: told.label, attribution: told.attribution, rings: told.circles, total: { ...told, code: null, name: "" }, inMinutes: told.by_minutes,
+    areas: told.by_division, gaps: told.gaps.features.map(gapOf), points: told.places.map(pointOf),
   };
 }
 
 function gapOf(feature: Feature): Gap {
   const { code, name, area_m2, households_unserved, residents_unserved } = feature.properties as Record<string, string & number>;
-  return { id: String(feature.id), code: code ?? "", name: name ?? "", area_m2: area_m2 ?? 0, households: households_unserved ?? 0, people: residents_unserved ?? households_unserved ?? 0, feature };
+  return { id: String(feature.id), code: code ?? "", name: name ?? "", area_m2: area_m2 ?? 0, households: households_unserved ?? 0, people: residents_unserved ?? 0, feature };
 }
 
-function pointsOf(found: FeatureCollection & { points?: unknown }): SitePoint[] {
-  return Array.isArray(found.points) ? (found.points as (Omit<SitePoint, "at"> & { lng: number; lat: number })[]).map(({ lng, lat, ...point }) => ({ ...point, at: [lng, lat] as LngLat })) : [];
+function pointOf({ id, name, lng, lat, status, moved_m, reason }: Stated): SitePoint {
+  return { id, name, at: [lng, lat] as LngLat, status, moved_m: moved_m ?? 0, reason: reason ?? "" };
+}
+
+export function comparisonOf(told: CompareTold): Comparison {
+  const shapes = (["gained", "lost"] as const).flatMap((change) => told[`${change}_land`].features.map((feature) => ({ ...feature, id: `${change}-${feature.id}`, properties: { ...feature.properties, change } })));
+  return { gained: told.gained.residents, lost: told.lost.residents, areas: told.by_division.map(changedOf), shapes };
+}
+
+function changedOf(row: CompareTold["by_division"][number]): Changed {
+  const share = (served: number): number => (row.households ? served / row.households : 0);
+  return { code: row.code, name: row.name, gained: row.residents_gained!, lost: row.residents_lost!, before: share(row.households_served_before!), after: share(row.households_served_after!) };
 }

@@ -38,16 +38,33 @@ export function differsInKind(a: Choice, b: Choice): boolean {
   return a.category !== b.category || a.mode !== b.mode || a.direction !== b.direction || a.day !== b.day || a.hour !== b.hour;
 }
 
+// The parts of an answer that are kept as a layer: barriers and points of one's own are no facts of the city.
+export function canBeKept(choice: Choice): boolean {
+  return choice.category !== OWN_POINTS && !choice.points.length && !choice.removed.length && !choice.barriers.length;
+}
+
+// A choice in an address: reach=walk,15,clinic. What was drawn stays out of it.
+export function textOf(choice: Choice): string {
+  return isAsked(choice) && choice.category !== OWN_POINTS ? `reach=${choice.mode},${choice.minutes},${encodeURIComponent(choice.category)}` : "";
+}
+
+export function choiceOf(hash: string): Pick<Choice, "mode" | "minutes" | "category"> | null {
+  const [, mode, minutes, category] = /reach=([a-z-]+),(\d{1,2}),([^/]+)$/.exec(hash) ?? [];
+  if (!category || !MODES.includes(mode as Mode)) return null;
+  try { return { mode: mode as Mode, minutes: clamped(Number(minutes)), category: decodeURIComponent(category) }; } catch { return null; }
+}
+
+export interface OwnPoint { id: string; lng: number; lat: number }
 export interface Body {
-  category?: string; points?: LngLat[]; without?: number[]; mode: Mode; method?: Method; minutes: number[]; direction?: "from";
-  at?: string; barriers?: Geometry[]; by: Areas; merge: true;
+  category?: string; points?: OwnPoint[]; without?: number[]; mode: Mode; method?: Method; minutes: number[]; direction?: "from";
+  at?: string; barriers?: Geometry[]; by: Areas;
 }
 
 export function bodyOf(choice: Choice, now: Date, method?: Method): Body {
   const own = choice.category === OWN_POINTS;
   return {
-    mode: choice.mode, minutes: choice.rings ? ringsOf(choice.minutes) : [choice.minutes], by: choice.by, merge: true,
-    ...(own ? {} : { category: choice.category }), ...(choice.points.length ? { points: choice.points } : {}),
+    mode: choice.mode, minutes: choice.rings ? ringsOf(choice.minutes) : [choice.minutes], by: choice.by,
+    ...(own ? {} : { category: choice.category }), ...(choice.points.length ? { points: choice.points.map(([lng, lat], index) => ({ id: `p${index + 1}`, lng, lat })) } : {}),
     ...(!own && choice.removed.length ? { without: choice.removed } : {}), ...(method ? { method } : {}),
     ...(choice.direction === "from" ? { direction: "from" as const } : {}),
     ...(choice.day === null ? {} : { at: momentOf(choice.day, choice.hour, now) }),

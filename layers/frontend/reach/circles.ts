@@ -3,8 +3,11 @@ import { h } from "../dom.ts";
 import { icon } from "../icons.ts";
 import { t } from "../i18n.ts";
 import type { Context } from "../context.ts";
+import { canBeKept } from "./choice.ts";
+import type { Choice } from "./choice.ts";
 import type { Desk, Reply } from "./desk.ts";
 import { circleWords, facts, headline, methodNote, pointNotes } from "./results.ts";
+import { canKeep, keepAsLayer, saveWorkbook } from "./saving.ts";
 import { AreaTable } from "./table.ts";
 import type { Tally } from "./types.ts";
 
@@ -17,6 +20,7 @@ export class Circles {
   private circle = h("input", { type: "checkbox", id: "reach-circle", onchange: () => this.desk.showCircle(this.circle.checked) });
   private circleLine = h("label", { class: "switch", htmlFor: "reach-circle" }, this.circle, t("Compare with the straight circle"));
   private circleNote = h("div", {});
+  private savers = h("div", { class: "actions" });
 
   constructor(private context: Context, private desk: Desk, goTo: (tally: Tally) => void) {
     this.circle.checked = desk.withCircle;
@@ -31,7 +35,15 @@ export class Circles {
     this.circleNote.replaceChildren(...(circle && hasCircle ? [circleWords(circle, answer)] : []));
     this.notes.replaceChildren(methodNote(answer), pointNotes(answer, (at) => this.context.goTo(at, 17)) ?? "");
     this.table.show(answer.areas);
-    if (!this.table.element.isConnected) this.element.replaceChildren(this.summary, this.circleLine, this.circleNote, this.notes, this.table.element);
+    this.savers.replaceChildren(...this.saving(choice));
+    if (!this.table.element.isConnected) this.element.replaceChildren(this.summary, this.circleLine, this.circleNote, this.notes, this.savers, this.table.element);
+  }
+
+  private saving(choice: Choice): HTMLElement[] {
+    const workbook = h("button", { type: "button", "data-do": "xlsx", onclick: () => { saveWorkbook(this.context, this.desk, false).catch(this.context.fail); } }, icon("sheet"), t("Export XLSX"));
+    if (!canKeep(this.context)) return [workbook];
+    const allowed = canBeKept(choice), why = allowed ? "" : t("Only circles of a category, without barriers and points of one's own, can be kept.");
+    return [workbook, h("button", { type: "button", "data-do": "keep", disabled: !allowed, title: why, onclick: () => keepAsLayer(this.context, this.desk.choice) }, icon("keep"), t("Keep as a layer"))];
   }
 
   clear(own: boolean): void {

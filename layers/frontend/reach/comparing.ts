@@ -9,7 +9,7 @@ import { percent, signed } from "./numbers.ts";
 import type { Frozen } from "./desk.ts";
 import type { Changed, Comparison } from "./types.ts";
 
-export interface CompareHooks { freeze: () => void; end: () => void; add: () => void; take: () => void; middle: () => void; undo: () => void; back: (change: { point?: number; site?: number }) => void; goTo: (row: Changed) => void }
+export interface CompareHooks { freeze: () => void; end: () => void; workbook: () => void; add: () => void; take: () => void; middle: () => void; undo: () => void; back: (change: { point?: number; site?: number }) => void; goTo: (row: Changed) => void }
 export interface Compared { frozen: Frozen | null; now: Frozen | null; found: Comparison | null; acting: "add" | "take" | null; canUndo: boolean; nameOf: (site: number) => string }
 
 export function compareTab(state: Compared, hooks: CompareHooks): HTMLElement[] {
@@ -18,7 +18,7 @@ export function compareTab(state: Compared, hooks: CompareHooks): HTMLElement[] 
       h("div", { class: "actions" }, h("button", { type: "button", class: "primary", disabled: !state.now, onclick: hooks.freeze }, t("Keep as A")))];
   }
   return [h("div", { class: "sides" }, side("A", state.frozen), state.now ? side("B", state.now) : h("div", {})), changes(state, hooks), state.found ? effect(state.found, hooks) : h("p", { class: "quiet", role: "status" }, t("Change something: the difference appears here.")),
-    h("div", { class: "actions" }, h("button", { type: "button", onclick: hooks.freeze }, t("Keep the present as A")), h("button", { type: "button", onclick: hooks.end }, t("End the comparison")))];
+    h("div", { class: "actions" }, state.found ? h("button", { type: "button", onclick: hooks.workbook }, icon("sheet"), t("Export XLSX")) : null, h("button", { type: "button", onclick: hooks.freeze }, t("Keep the present as A")), h("button", { type: "button", onclick: hooks.end }, t("End the comparison")))];
 }
 
 function side(name: string, { choice, answer }: Frozen): HTMLElement {
@@ -27,8 +27,9 @@ function side(name: string, { choice, answer }: Frozen): HTMLElement {
 }
 
 function extras(choice: Choice): string {
-  const parts: [number, string][] = [[choice.barriers.length, "barriers"], [choice.category === OWN_POINTS ? 0 : choice.points.length, "points more"], [choice.removed.length, "points fewer"]];
-  return parts.filter(([count]) => count).map(([count, words]) => `${count} ${t(words)}`).join(" · ");
+  const more = choice.category === OWN_POINTS ? 0 : choice.points.length, fewer = choice.removed.length;
+  const points = [more ? `+${more}` : "", fewer ? `−${fewer}` : ""].filter(Boolean).join(" ");
+  return [choice.barriers.length ? `${t("Barriers")}: ${choice.barriers.length}` : "", points ? `${t("Points")}: ${points}` : ""].filter(Boolean).join(" · ");
 }
 
 // A point thought of, or one thought away.

@@ -91,7 +91,8 @@ export class Desk {
 
   private keep(reply: Reply): void {
     this.reply = reply;
-    for (const point of reply.answer.points) if (typeof point.id === "number" && reply.choice.category !== OWN_POINTS) this.sites.set(point.id, point);
+    const own = reply.choice.category === OWN_POINTS;
+    for (const point of reply.answer.points) if (!own && typeof point.id === "number") this.sites.set(point.id, point);
     this.hooks.answered(reply);
   }
 }

@@ -10,17 +10,19 @@ import type { Reply } from "./desk.ts";
 export interface Shown { gaps: boolean; circle: boolean; changes: boolean }
 
 export class LegendBox {
-  private element = h("aside", { class: "reach-legend", hidden: true });
+  private element = h("details", { class: "reach-legend", hidden: true, open: window.innerHeight > 640 });
+  private summary = h("summary", {});
+  private body = h("div", {});
   private wanted = true;
 
-  constructor(place: HTMLElement) { place.append(this.element); }
+  constructor(place: HTMLElement) { this.element.append(this.summary, this.body); place.append(this.element); }
 
-  show(on: boolean): void { this.wanted = on; this.element.hidden = !on || !this.element.childElementCount; }
+  show(on: boolean): void { this.wanted = on; this.element.hidden = !on || !this.body.childElementCount; }
   remove(): void { this.element.remove(); }
 
   draw(reply: Reply | null, shown: Shown): void {
-    this.element.setAttribute("aria-label", t("Legend"));
-    this.element.replaceChildren(...(reply ? legendOf(reply, { ...shown, circle: shown.circle && reply.circle !== null }) : []));
+    this.summary.textContent = t("Legend");
+    this.body.replaceChildren(...(reply ? legendOf(reply, { ...shown, circle: shown.circle && reply.circle !== null }) : []));
     this.show(this.wanted);
   }
 }
@@ -29,7 +31,7 @@ function legendOf({ answer, choice }: Reply, shown: Shown): HTMLElement[] {
   const rings = answer.rings.features.map((feature) => Number(feature.properties.minutes)), shares = new Map(answer.inMinutes.map((tally) => [tally.minutes, tally.households_share]));
   const ring = looksOf(rings).map((look) => line(sample(look.line, look.fill, look.dash), `≤ ${look.minutes} ${t("min")}`, shares.has(look.minutes) ? percent(shares.get(look.minutes)!) : ""));
   const others: [boolean, Element, string][] = [
-    [shown.circle, h("i", { class: "key circle-key" }), "Straight circle"], [shown.gaps, h("i", { class: "key gap-key" }), "Gap"],
+    [shown.circle, h("i", { class: "key circle-key" }), "Straight circle"], [shown.gaps, h("i", { class: "key gap-key" }), "Not within reach"],
     [shown.changes, h("i", { class: "key gained-key" }), "Gained"], [shown.changes, h("i", { class: "key lost-key" }), "Lost"],
     [choice.barriers.length > 0, sample(BARRIER, "transparent", [6, 3]), "Barrier"], [choice.category !== OWN_POINTS && choice.points.length > 0, h("i", { class: "key sign-key extra-key" }, "★"), "Point thought of"], [choice.removed.length > 0, h("i", { class: "key sign-key removed-key" }, "×"), "Point taken away"],
   ];

@@ -1,12 +1,13 @@
 // The reach panel: what is asked above, the answer below in tabs, both on the map. The answer follows the slider while it moves.
 import "./reach.css";
-import { h } from "../dom.ts";
+import { debounce, h } from "../dom.ts";
 import { onLanguage, t } from "../i18n.ts";
 import { makeTabs, type Tabs } from "../review/tabs.ts";
+import { withMore } from "../map/permalink.ts";
 import type { Context } from "../context.ts";
 import { makeServer } from "./asking.ts";
 import { ReachCanvas } from "./canvas.ts";
-import { OWN_POINTS } from "./choice.ts";
+import { choiceOf, OWN_POINTS, textOf } from "./choice.ts";
 import { Circles } from "./circles.ts";
 import { compareTab } from "./comparing.ts";
 import { Desk, type Reply } from "./desk.ts";
@@ -16,6 +17,7 @@ import { Hand } from "./hand.ts";
 import { LegendBox } from "./legend.ts";
 import { marksOf } from "./marks.ts";
 import { Questions } from "./questions.ts";
+import { saveWorkbook } from "./saving.ts";
 import { toArea } from "./places.ts";
 import { Wait } from "./wait.ts";
 
@@ -39,6 +41,7 @@ export class ReachPanel {
   private tab: Tab = "circles";
   private wait = new Wait((on) => { this.busy.hidden = !on; this.element.setAttribute("aria-busy", String(on)); });
   private speaking = 0;
+  private remember = debounce(() => { history.replaceState(null, "", withMore(location.hash, textOf(this.desk.choice))); }, 300); // not at every step of the slider
   private forget: () => void;
 
   constructor(private context: Context) {
@@ -46,7 +49,9 @@ export class ReachPanel {
     this.legend = new LegendBox(context.map.getTargetElement()!.parentElement!);
     this.desk = new Desk(makeServer(context.api), { answered: (reply) => this.answered(reply), failed: (error) => this.failed(error), busy: (on) => this.wait.set(on), changed: () => this.changed(), emptied: () => this.emptied() });
     this.hand = new Hand(context, this.canvas, this.desk, () => this.changed());
+    Object.assign(this.desk.choice, choiceOf(location.hash));
     this.build();
+    this.desk.ask();
     this.forget = onLanguage(() => { this.build(); this.desk.ask(); });
   }
 
@@ -103,6 +108,7 @@ export class ReachPanel {
   }
 
   private changed(): void {
+    this.remember();
     this.questions.draw();
     this.canvas.drawBarriers(this.desk.choice.barriers);
     this.drawMarks();
@@ -114,7 +120,7 @@ export class ReachPanel {
   private drawCompare(): void {
     const { desk, hand } = this, own = desk.choice.category === OWN_POINTS;
     this.compare.replaceChildren(...compareTab({ frozen: desk.frozen, now: desk.reply && { choice: desk.choice, answer: desk.reply.answer }, found: desk.reply?.comparison ?? null, acting: hand.acting, canUndo: desk.canUndo, nameOf: (id) => desk.site(id)?.name || String(id) }, {
-      freeze: () => desk.freeze(), end: () => desk.endComparison(), add: () => hand.add(), take: () => hand.take(), middle: () => hand.middle(), undo: () => desk.undo(),
+      freeze: () => desk.freeze(), end: () => desk.endComparison(), workbook: () => { saveWorkbook(this.context, desk, true).catch(this.context.fail); }, add: () => hand.add(), take: () => hand.take(), middle: () => hand.middle(), undo: () => desk.undo(),
       back: ({ point, site }) => { if (site !== undefined) desk.toggleSite(site); else desk.edit({ points: desk.choice.points.filter((_at, index) => index !== point) }); },
       goTo: (row) => void toArea(this.context, desk.choice.by, row),
     }));

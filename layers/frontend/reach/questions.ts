@@ -41,7 +41,7 @@ export class Questions {
   }
 
   private inShort(choice: Choice): string {
-    return [choice.day === null ? "" : `${t(DAYS[choice.day - 1]!)} ${String(choice.hour).padStart(2, "0")}:00`, choice.barriers.length ? `${choice.barriers.length} ${t("barriers")}` : ""].filter(Boolean).map((part) => ` · ${part}`).join("");
+    return [choice.day === null ? "" : `${t(DAYS[choice.day - 1]!)} ${String(choice.hour).padStart(2, "0")}:00`, choice.barriers.length ? `${t("Barriers")}: ${choice.barriers.length}` : ""].filter(Boolean).map((part) => ` · ${part}`).join("");
   }
 
   private pointList({ points }: Choice): HTMLElement[] {

@@ -4,7 +4,7 @@
 export interface RingLook { minutes: number; line: string; fill: string; dash: number[]; width: number }
 
 const STEPS = [1, 2, 5, 10, 15, 20], MOST_RINGS = 4;
-const LINES = ["#08415c", "#1c6e8c", "#3594a8", "#4fa9a3"], ALPHAS = [0.34, 0.24, 0.17, 0.12];
+const LINES = ["#08415c", "#1c6e8c", "#3594a8", "#4fa9a3"], ALPHAS = [0.22, 0.18, 0.15, 0.12];
 const DASHES = [[], [10, 4], [5, 4], [1.5, 5]];
 
 // 15 → 5, 10, 15; 17 → 5, 10, 17: a ring too near to the last is left out.

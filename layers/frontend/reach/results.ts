@@ -7,7 +7,7 @@ import { areaWords, overstatement, percent, shareOf } from "./numbers.ts";
 import type { Answer, Tally } from "./types.ts";
 
 export function headline(answer: Answer, choice: Choice): HTMLElement {
-  const { total } = answer, words = t("of households within {minutes} min · {mode}").replace("{minutes}", String(choice.minutes)).replace("{mode}", t(answer.method === "circle" ? "straight line" : MODE_WORDS[choice.mode]));
+  const { total } = answer, words = t("of households within {minutes} min · {mode}").replace("{minutes}", String(choice.minutes)).replace("{mode}", t(answer.method === "circle" ? "straight line" : MODE_WORDS[choice.mode]).replace(/ /g, "\u00a0"));
   return h("p", { class: "headline" }, h("strong", {}, percent(total.households_share)), h("span", {}, words));
 }
 
@@ -16,12 +16,12 @@ export function facts(total: Tally): HTMLElement {
   const whole = (number: number): string => number.toLocaleString();
   const rows: [string, number | undefined, number | undefined, (number: number) => string][] = [
     ["Households", total.households_served, total.households, whole], ["Residents", total.residents_served, total.residents, whole],
-    ["Over 60", total.over_60_served, total.over_60, whole], ["Area", total.area_served_m2, total.area_m2, areaWords],
+    ["Over 60", total.over_60_served, total.over_60, whole], ["Area", total.area_m2_served, total.area_m2, areaWords],
   ];
   return h("table", { class: "facts" }, h("tbody", {}, ...rows.filter(([, , all]) => all !== undefined).map(([name, served, all, text]) => {
     const bar = h("i", {}), share = shareOf(served, all);
     bar.style.width = `${(share * 100).toFixed(1)}%`;
-    return h("tr", {}, h("th", { scope: "row" }, t(name)), h("td", { class: "bar", "aria-hidden": "true" }, h("div", {}, bar)), h("td", { class: "number" }, `${text(served ?? 0)} / ${text(all!)}`), h("td", { class: "number" }, percent(share)));
+    return h("tr", {}, h("th", { scope: "row" }, t(name)), h("td", { class: "share-bar", "aria-hidden": "true" }, h("div", {}, bar)), h("td", { class: "number" }, `${text(served ?? 0)} / ${text(all!)}`), h("td", { class: "number" }, percent(share)));
   })));
 }
 
@@ -40,9 +40,9 @@ export function methodNote(answer: Answer): HTMLElement {
 
 // Points that were moved to a street, cannot be reached or are closed, each with its reason.
 export function pointNotes(answer: Answer, goTo: (at: [number, number]) => void): HTMLElement | null {
-  const groups: [string, (status: string, moved: number) => boolean][] = [["cannot be reached", (status) => status === "unreachable"], ["closed at that time", (status) => status === "closed"], ["were moved to a street", (status, moved) => status === "ok" && moved >= 30]];
-  const found = groups.map(([words, is]) => [words, answer.points.filter((point) => is(point.status, point.moved_m))] as const).filter(([, points]) => points.length);
+  const groups: [string, string][] = [["Cannot be reached", "unreachable"], ["Closed at that time", "closed"], ["Moved to a street", "moved"]];
+  const found = groups.map(([words, status]) => [words, answer.points.filter((point) => point.status === status)] as const).filter(([, points]) => points.length);
   if (!found.length) return null;
-  return h("details", { class: "point-notes" }, h("summary", {}, found.map(([words, points]) => `${points.length} ${t(words)}`).join(" · ")),
-    h("ul", { class: "thing-list" }, ...found.flatMap(([words, points]) => points.slice(0, 50).map((point) => h("li", {}, h("button", { type: "button", class: "link", onclick: () => goTo(point.at) }, point.name || `${point.at[0].toFixed(5)}, ${point.at[1].toFixed(5)}`), h("span", { class: "quiet" }, point.reason || (point.moved_m >= 30 ? `${Math.round(point.moved_m)} m` : t(words))))))));
+  return h("details", { class: "point-notes" }, h("summary", {}, found.map(([words, points]) => `${t(words)}: ${points.length}`).join(" · ")),
+    h("ul", { class: "thing-list" }, ...found.flatMap(([words, points]) => points.slice(0, 50).map((point) => h("li", {}, h("button", { type: "button", class: "link", onclick: () => goTo(point.at) }, point.name || `${point.at[0].toFixed(5)}, ${point.at[1].toFixed(5)}`), h("span", { class: "quiet" }, point.reason || (point.moved_m ? `${Math.round(point.moved_m)} m` : t(words))))))));
 }

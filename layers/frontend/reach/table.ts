@@ -7,7 +7,7 @@ import { inOrder, percent } from "./numbers.ts";
 import type { Columns, Sorted } from "./numbers.ts";
 import type { Tally } from "./types.ts";
 
-const MOST_ROWS = 100;
+const MOST_ROWS = 40;
 const AREA_WORDS: Record<Areas, string> = { community: "Community", street: "Street", grid: "Grid" };
 const HEADS: [keyof Columns, string][] = [["name", "Name"], ["served", "Inside"], ["missing", "Outside"], ["share", "Share"]];
 

@@ -5,10 +5,10 @@ import type { Method } from "./choice.ts";
 export interface Tally {
   code: string | null; name: string;
   households: number; households_served: number; households_share: number;
-  residents?: number; residents_served?: number; over_60?: number; over_60_served?: number; area_m2?: number; area_served_m2?: number;
+  residents?: number; residents_served?: number; over_60?: number; over_60_served?: number; area_m2?: number; area_m2_served?: number;
   bbox?: [number, number, number, number];
 }
-export interface SitePoint { id: number | null; name: string; at: LngLat; status: string; reason: string; moved_m: number }
+export interface SitePoint { id: number | string; name: string; at: LngLat; status: string; reason: string; moved_m: number }
 export interface Gap { id: string; code: string; name: string; people: number; households: number; area_m2: number; feature: Feature }
 export interface Answer {
   method: Method; label: string; attribution: string;
