@@ -66,7 +66,7 @@ const ZH: Record<string, string> = {
   "The scheme has no grids here: they come into force at once. The departments' own grids stay as they are.": "该体系在此没有网格：合并结果立即生效，各部门原网格保持不变。", "Carry out": "执行合并", "The boundary plan “{title}” was opened. It waits for its author to submit it.": "已打开划分方案“{title}”，待编制人提交。",
   "{created} grids of {name} ({code}) are in force, with {lineage} links to the old codes.": "{name}（{code}）的 {created} 个网格已生效，与旧编码关联 {lineage} 条。", "To the map": "前往地图", "Start again": "重新开始", "Compare": "比较", "Schemes": "网格体系", "compared with": "对比",
   "all others": "全部其他体系", "Measure": "指标", "Borders": "边界", "Ground 1:1": "一一对应面积", "Click a cell to see its two schemes on the map. Borders up to {agree} m apart agree; up to {sliver} m they are slivers.": "点击单元格可在地图上查看两个体系。相差不超过 {agree} 米为一致，不超过 {sliver} 米为碎缝。", "Table of corresponding codes (CSV)": "编码对照表（CSV）",
-  
+  "Living circles": "生活圈", "Map of a rule": "规则地图", "Remove for good?": "确定删除？",
 };
 
 // Tests read the dictionary without a page.

@@ -95,7 +95,7 @@ function pages(config: Config): HTMLElement {
   const nav = h("nav", {}), menu = h("details", { class: "pages" }, h("summary", {}), nav);
   const draw = (): void => {
     menu.querySelector("summary")!.textContent = t("Pages");
-    const links: [string, string][] = [["/plans/", "Plans"], ["/timeline/", "Timeline"], ["/one-net/", "One net"], ["/standards/", "Standards"], ["/risk-sources/", "Inspections"], ["/layers/", "Layers"], ...(config.may["import.run"] ? [["/import/", "Import"] as [string, string]] : []), ["/account/keys/", "Keys"]];
+    const links: [string, string][] = [["/plans/", "Plans"], ["/timeline/", "Timeline"], ["/one-net/", "One net"], ["/standards/", "Standards"], ["/living-circles/", "Living circles"], ["/risk-sources/", "Inspections"], ["/layers/", "Layers"], ...(config.may["import.run"] ? [["/import/", "Import"] as [string, string]] : []), ["/account/keys/", "Keys"]];
     nav.replaceChildren(...links.map(([href, title]) => h("a", { href }, t(title))));
   };
   draw();

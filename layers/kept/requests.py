@@ -41,7 +41,11 @@ def area_of(user: Any, code: Any) -> Division | None:
 
 def number_of(request: Request, name: str) -> int:
     """Read the number of a kept result."""
-    text = request.query_params.get(name, "")
+    return read_number(request.query_params.get(name, ""), name)
+
+
+def read_number(text: str, name: str) -> int:
+    """Read a number of digits; `name` is of the parameter that it stood in."""
     if not (text.isascii() and text.isdigit() and len(text) <= LONGEST_NUMBER):
         raise Invalid(
             _("%(name)s must be the number of a kept result. Got: %(text)s")

@@ -7,7 +7,6 @@ from typing import Any
 
 import numpy as np
 import shapely
-from django.conf import settings
 from django.contrib.gis.db.models import Union
 from numpy.typing import NDArray
 
@@ -19,7 +18,7 @@ from layers.living.evaluate import FAIL, PASS, UNKNOWN, Outcome, evaluate
 from layers.living.facts import Ground, facts_of
 from layers.living.provision import Provision, provision_for
 from layers.living.rules import Rule
-from layers.living.ways import Floats, Straight, Ways
+from layers.living.ways import Floats, Ways, ways_at
 from layers.reach.demand import demand_of
 
 WORST_FIRST = {FAIL: 0, UNKNOWN: 1, PASS: 2}
@@ -110,9 +109,8 @@ def divisions_of(user: Any, asked: Asked) -> list[Division]:
 
 def ground_of(user: Any, asked: Asked) -> Ground:
     """Return by what distances are measured for a request."""
-    metres: Ways = Straight()
-    by_minutes = asked.by == MINUTES
-    circles: Ways = Straight(settings.WALKING_SPEED_M_S) if by_minutes else metres
+    metres, by_minutes = ways_at(asked.at, by_minutes=False), asked.by == MINUTES
+    circles = ways_at(asked.at, by_minutes=True) if by_minutes else metres
     return Ground(asked.in_force, metres, circles, by_minutes, _inside_of(user))
 
 

@@ -2,9 +2,11 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, Protocol
 
 import numpy as np
+from django.conf import settings
 from django.utils.translation import gettext as _
 from numpy.typing import NDArray
 from pyproj import Transformer
@@ -12,6 +14,9 @@ from scipy.spatial import cKDTree
 from shapely.geometry import MultiPolygon
 
 from layers.reach.circles import circles, merged
+from layers.reach.engine import Ground
+from layers.reach.engine.snapped import Snapped
+from layers.reach.grounds import ground_for
 
 EARTH = Transformer.from_crs("EPSG:4979", "EPSG:4978", always_xy=True)
 """Longitude, latitude, height → metres from the centre of the earth: within kilometres a straight line there is one here."""
@@ -85,6 +90,60 @@ class Straight:
         if not len(sites):
             return MultiPolygon()
         return merged(circles([(lng, lat) for lng, lat in sites.tolist()], limit * self.speed_m_s))
+
+
+class Streets:
+    """Along the walking network.
+
+    Parameters
+    ----------
+    ground : walking, of the pace of the limits: one metre a second where they are metres.
+    """
+
+    method = "network"
+
+    def __init__(self, ground: Ground) -> None:
+        self.ground = ground
+        self.network, self.attribution = ground.network.version, ground.network.attribution
+        self._snapped: tuple[Floats, Snapped] | None = None
+
+    def nearest(self, sites: Floats, places: Floats, limit: float) -> Floats:
+        on_street = self.ground.snap(sites)
+        return self.ground.seconds(on_street, self._places(places), limit).astype(float)
+
+    def unsure(self, places: Floats) -> NDArray[np.bool_]:
+        snapped = self._places(places)
+        return ~snapped.found | (snapped.off_m > settings.REACH_OFF_STREET_M)
+
+    def within(self, middles: Floats, places: Floats, limit: float) -> Pairs:
+        found = self.ground.pairs(self.ground.snap(middles), self._places(places), limit).tocoo()
+        return found.row.astype(np.intp), found.col.astype(np.intp)
+
+    def cover(self, sites: Floats, limit: float) -> MultiPolygon:
+        if not len(sites):
+            return MultiPolygon()
+        return self.ground.cover(self.ground.snap(sites), [limit / 60])[0]
+
+    def _places(self, places: Floats) -> Snapped:
+        """Return where places stand on the streets; those asked for last are remembered."""
+        if self._snapped is None or self._snapped[0] is not places:
+            self._snapped = (places, self.ground.snap(places))
+        return self._snapped[1]
+
+
+def ways_at(at: datetime | None, *, by_minutes: bool) -> Ways:
+    """Return by what distances are measured at a moment: streets where any are loaded.
+
+    Parameters
+    ----------
+    at : decides which gates are open; None for all that ever are.
+    by_minutes : whether limits are seconds of walking; else metres, slopes and steps counting as long as they are.
+    """
+    speed = None if by_minutes else 1.0
+    ground = ground_for("walk", at=at, speed_m_s=speed, slope=by_minutes)
+    if ground is not None:
+        return Streets(ground)
+    return Straight(settings.WALKING_SPEED_M_S if by_minutes else 1.0)
 
 
 def label_of(method: str) -> str:

@@ -18,13 +18,14 @@ from layers.living.evaluate import (
     Missing,
     Outcome,
 )
-from layers.living.rules import BAND, HOUSEHOLDS, REACH, RESIDENTS, SERVICES, Rule
+from layers.living.rules import BAND, COMMUNITY, HOUSEHOLDS, REACH, RESIDENTS, SERVICES, STREET, Rule
 
 STATES: Mapping[str, Any] = {
     PASS: gettext_lazy("meets it"),
     FAIL: gettext_lazy("falls short"),
     UNKNOWN: gettext_lazy("not enough data"),
 }
+LEVEL_WORDS: Mapping[str, Any] = {COMMUNITY: gettext_lazy("Communities"), STREET: gettext_lazy("Streets")}
 REASONS: Mapping[str, Any] = {
     NO_PEOPLE: gettext_lazy("No households are recorded here."),
     NO_SERVICE: gettext_lazy("Services of which no service point is on the map cannot be judged."),
@@ -64,7 +65,9 @@ def shortfall_of(rule: Rule, outcome: Outcome) -> str:
 def missing_of(missing: Missing, titles: Mapping[str, str]) -> str:
     """Say which service is missing, and for how many households."""
     title = titles.get(missing.service, missing.service)
-    return title if missing.households is None else f"{title}: {_households_outside(missing.households)}"
+    if missing.households is None:
+        return title
+    return _("%(service)s (%(count)d households)") % {"service": title, "count": missing.households}
 
 
 def _households_outside(count: int) -> str:

@@ -42,7 +42,7 @@ def test_a_street_passes_another_fails_and_a_third_rule_is_not_known(city: City,
     east = found["clinic-300", "E2"]
     assert (east["state"], east["shortfall"], east["residents"]) == ("fail", 10, 25)
     assert east["missing"] == [
-        {"service": "health", "households": 10, "says": "Health: 10 households out of reach"}
+        {"service": "health", "households": 10, "says": "Health (10 households)"}
     ]
     assert found["floor-community", "E2"]["says"] == "260 m² missing"
     assert found["floor-per-100-households", "E2"]["state"] == "pass"
