@@ -14,11 +14,12 @@ from layers.core.history import record
 from layers.core.models import Change
 from layers.core.scope import Scope
 from layers.divisions.models import Division
-from layers.kept.asked import Asked
+from layers.kept.asked import parameters_of, read
 from layers.kept.cutting import Piece, counts, pieces
 from layers.kept.models import KeptArea, KeptResult, layer_of
 from layers.kept.reached import Reached, network_in_use, reached
 from layers.kept.states import states
+from layers.reach.questions import Question
 from layers.service_points.models import ServicePoint
 
 ACTION = "reach.keep"
@@ -28,12 +29,12 @@ BATCH = 1_000
 
 
 class Everywhere:
-    """Stands for the whole city where a division is asked for."""
+    """Stands for the whole city where a division is question for."""
 
     path = name = ""
 
 
-def keep(*, acting_user: Any, name: str, asked: Asked, division: Division | None) -> KeptResult:
+def keep(*, acting_user: Any, name: str, question: Question, division: Division | None) -> KeptResult:
     """Reckon a question, and keep what comes out.
 
     Parameters
@@ -54,8 +55,8 @@ def keep(*, acting_user: Any, name: str, asked: Asked, division: Division | None
             code="too-many-results",
         )
     with transaction.atomic():
-        result = KeptResult(name=name, parameters=asked.as_json(), division=division)
-        _make(acting_user, result, asked, "kept.keep")
+        result = KeptResult(name=name, parameters=parameters_of(question), division=division)
+        _make(acting_user, result, question, "kept.keep")
     return result
 
 
@@ -65,7 +66,7 @@ def refresh(*, acting_user: Any, result: KeptResult) -> KeptResult:
     with transaction.atomic():
         before = KeptResult.objects.select_for_update(of=("self",)).get(pk=result.pk)
         _drop_areas(acting_user, before, "kept.refresh")
-        _make(acting_user, result, Asked.read(before.parameters), "kept.refresh")
+        _make(acting_user, result, read(before.parameters), "kept.refresh")
     return before
 
 
@@ -87,17 +88,17 @@ def require_own(user: Any, result: KeptResult) -> None:
     require(user, ACTION, where)
 
 
-def _make(user: Any, result: KeptResult, asked: Asked, action: str) -> None:
+def _make(user: Any, result: KeptResult, question: Question, action: str) -> None:
     now = states(network_in_use())
-    found = reached(user, asked, result.division)
+    found = reached(user, question, result.division)
     result.method, result.network, result.attribution = found.method, found.network, found.attribution
-    result.counts, result.versions = counts(found, asked.minutes), now
+    result.counts, result.versions = counts(found, question.minutes), now
     result.made_by, result.made_at = user if user.pk else None, timezone.now()
     result.save()
-    _write(user, result, asked, _pieces(found, asked), action)
+    _write(user, result, question, _pieces(found, question), action)
 
 
-def _pieces(found: Reached, asked: Asked) -> Iterable[Piece]:
+def _pieces(found: Reached, question: Question) -> Iterable[Piece]:
     sites = dict(
         ServicePoint.objects.filter(pk__in=[site.id for site in found.sites]).values_list(
             "pk", "division__path"
@@ -106,30 +107,30 @@ def _pieces(found: Reached, asked: Asked) -> Iterable[Piece]:
     areas = dict(Division.objects.filter(pk__in=[area.id for area in found.areas]).values_list("pk", "path"))
     return pieces(
         found,
-        asked.minutes,
+        question.minutes,
         [sites.get(site.id) or "" for site in found.sites],
         [areas[area.id] for area in found.areas],
     )
 
 
-def _write(user: Any, result: KeptResult, asked: Asked, parts: Iterable[Piece], action: str) -> None:
+def _write(user: Any, result: KeptResult, question: Question, parts: Iterable[Piece], action: str) -> None:
     divisions = {division.path: division for division in Division.objects.only("pk", "path")}
-    rows = [_row(result, asked, piece, divisions.get(piece.path)) for piece in parts]
+    rows = [_row(result, question, piece, divisions.get(piece.path)) for piece in parts]
     KeptArea.objects.bulk_create(rows, batch_size=BATCH)
     for layer in ("kept-circles", "kept-gaps"):
         own = [row for row in rows if layer_of(row.kind) == layer]
         record(actor=user, action=action, layer=layer, rows=own, summary={"result": result.name})
 
 
-def _row(result: KeptResult, asked: Asked, piece: Piece, division: Division | None) -> KeptArea:
+def _row(result: KeptResult, question: Question, piece: Piece, division: Division | None) -> KeptArea:
     households, residents, over_60 = piece.people
     return KeptArea(
         result=result,
         result_name=result.name,
         kind=piece.kind,
         minutes=piece.minutes,
-        category=asked.category,
-        mode=asked.mode,
+        category=question.category,
+        mode=question.mode,
         method=result.method,
         name=piece.name,
         households=households,

@@ -6,7 +6,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from layers.kept import actions
-from layers.kept.asked import Asked, name_of
+from layers.kept.asked import name_of, read
 from layers.kept.comparing import compared
 from layers.kept.reached import network_in_use
 from layers.kept.reads import described, result_for, results_of
@@ -23,7 +23,14 @@ ASKED = {
         "minutes": {"type": "array", "items": {"type": "number", "minimum": 1, "maximum": 60}, "maxItems": 6},
         "mode": {"type": "string", "default": "walk"},
         "direction": {"type": "string", "enum": ["to", "from"], "default": "to"},
-        "at": {"type": "string", "format": "date-time"},
+        "method": {"type": "string", "enum": ["network", "circle"]},
+        "at": {"type": "string", "description": "Who is closed then is left out."},
+        "barriers": {"type": "object", "description": "GeoJSON that nobody passes."},
+        "without": {
+            "type": "array",
+            "items": {"type": "integer"},
+            "description": "Service points thought away.",
+        },
         "division": {"type": "string", "description": "Code of a division; all that you see when absent."},
     },
 }
@@ -43,7 +50,7 @@ class KeptResultsView(APIView):
         result = actions.keep(
             acting_user=request.user,
             name=name_of(body),
-            asked=Asked.read(body),
+            question=read(body),
             division=area_of(request.user, body.get("division")),
         )
         return Response(described(request.user, result, result.versions), status=201)

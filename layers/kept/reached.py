@@ -9,7 +9,6 @@ from shapely.geometry import MultiPolygon
 from shapely.geometry.base import BaseGeometry
 
 from layers.divisions.models import Division
-from layers.kept.asked import Asked
 from layers.reach.analysis import Reach, reach_of
 from layers.reach.areas import areas_of
 from layers.reach.demand import Demand, demand_of
@@ -58,7 +57,7 @@ class Reached:
         return found
 
 
-def reached(user: Any, asked: Asked, division: Division | None) -> Reached:
+def reached(user: Any, question: Question, division: Division | None) -> Reached:
     """Reckon what a question comes to, from what a user may see.
 
     Raises
@@ -66,9 +65,6 @@ def reached(user: Any, asked: Asked, division: Division | None) -> Reached:
     Invalid : a category that is not there, or too much at once.
     """
     land, demand = areas_of(user, division), demand_of(user, division)
-    question = Question(
-        asked.category, minutes=asked.minutes, mode=asked.mode, direction=asked.direction, at=asked.at
-    )
     reach = reach_of(user, question, near=land.shapes)
     return Reached(
         [

@@ -48,7 +48,7 @@ def described(user: Any, result: KeptResult, now: dict[str, str]) -> Row:
     return {
         "id": result.pk,
         "name": result.name,
-        "parameters": result.parameters,
+        "parameters": _parameters(result, is_own),
         "method": result.method,
         "label": _(METHODS[result.method]),
         "network": result.network,
@@ -63,6 +63,12 @@ def described(user: Any, result: KeptResult, now: dict[str, str]) -> Row:
         "totals": totals(scope, result),
         "layers": {name: f"/api/{name}/?result={result.pk}" for name in ("kept-circles", "kept-gaps")},
     }
+
+
+def _parameters(result: KeptResult, is_own: bool) -> Row:
+    """Return what was asked; what was drawn or left out elsewhere is not for whoever sees a part only."""
+    hidden = () if is_own else ("barriers", "without")
+    return {name: value for name, value in result.parameters.items() if name not in hidden}
 
 
 def totals(scope: Scope, result: KeptResult) -> Row:

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 
 from layers.catalog.selection import division_for
@@ -14,6 +13,7 @@ from layers.divisions.models import Division
 from layers.living.evaluate import FAIL, PASS, UNKNOWN
 from layers.living.rules import COMMUNITY, LEVELS, Rule
 from layers.living.services import rules_in_force
+from layers.reach.requests import moment_of
 
 STATES = (FAIL, UNKNOWN, PASS)
 METRES, MINUTES = "metres", "minutes"
@@ -58,7 +58,7 @@ def asked_by(user: Any, query: Mapping[str, str]) -> Asked:
         division_for(user, code) if code else None,
         _several(query, "level", LEVELS, one=True)[0],
         _several(query, "by", (METRES, MINUTES), one=True)[0],
-        _moment(query.get("at", "")),
+        moment_of(query.get("at")),
         _several(query, "state", STATES),
     )
 
@@ -77,15 +77,3 @@ def _several(
             code=f"unknown-{name}",
         )
     return wanted
-
-
-def _moment(text: str) -> datetime | None:
-    if not text:
-        return None
-    try:
-        moment = parse_datetime(text)
-    except ValueError:
-        moment = None
-    if moment is None:
-        raise Invalid(_("at must be a moment such as 2026-05-01T20:30."), code="bad-at")
-    return moment

@@ -1,6 +1,7 @@
 """The services of the living circles, and the service points that give them, as far as a user may see them."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 import numpy as np
@@ -10,6 +11,7 @@ from layers.living.evaluate import Service
 from layers.living.models import LivingService
 from layers.living.services import services_with
 from layers.living.ways import Floats
+from layers.reach.hours import is_open
 from layers.service_points.models import ServicePoint
 
 
@@ -22,7 +24,7 @@ class Standing:
     lat: float
     floor_m2: float | None
     path: str
-    hours: str
+    is_open: bool = True
 
 
 @dataclass(frozen=True)
@@ -37,12 +39,18 @@ class Provision:
         return [point for point in self.points if point.category in self.categories[code]]
 
     def places(self, code: str) -> Floats:
-        """Return (n, 2) where a service is given."""
-        return np.array([(point.lng, point.lat) for point in self.of(code)], dtype=float).reshape(-1, 2)
+        """Return (n, 2) where a service is given at the moment that was asked for."""
+        there = [(point.lng, point.lat) for point in self.of(code) if point.is_open]
+        return np.array(there, dtype=float).reshape(-1, 2)
 
 
-def provision_for(user: Any) -> Provision:
-    """Return the services, and the service points that a user may see."""
+def provision_for(user: Any, at: datetime | None) -> Provision:
+    """Return the services, and the service points that a user may see.
+
+    Parameters
+    ----------
+    at : who is surely closed then gives nothing; None for whoever is there. Floor and presence do not ask for it.
+    """
     rows = list(LivingService.objects.all())
     categories = {row.code: frozenset(row.categories) for row in rows}
     wanted = sorted(frozenset().union(*categories.values()))
@@ -59,7 +67,7 @@ def provision_for(user: Any) -> Provision:
         )
     )
     points = [
-        Standing(category, lng, lat, floor_m2, path or "", hours)
+        Standing(category, lng, lat, floor_m2, path or "", at is None or is_open(hours, at) is not False)
         for category, lng, lat, floor_m2, path, hours in columns
     ]
     return Provision(services_with(rows, frozenset(point.category for point in points)), categories, points)

@@ -86,7 +86,7 @@ class Report:
 def report_for(user: Any, asked: Asked) -> Report:
     """Hold the divisions that a user may see to the rules."""
     divisions = divisions_of(user, asked)
-    provision, ground = provision_for(user), ground_of(user, asked)
+    provision, ground = provision_for(user, asked.at), ground_of(user, asked)
     own, everybody = demand_of(user, asked.division), demand_of(user)
     facts = facts_of(divisions, own, everybody, provision, asked.rules, ground)
     rows = [

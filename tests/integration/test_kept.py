@@ -106,8 +106,8 @@ def test_only_those_who_plan_keep_and_only_in_their_area(
         ({"minutes": [5] * 7}, "bad-minutes"),
         ({"minutes": [True]}, "bad-minutes"),
         ({"mode": "fly"}, "unknown-mode"),
-        ({"at": "2026-01-01T10:00"}, "bad-at"),
-        ({"category": ["x"]}, "bad-category"),
+        ({"at": "soon"}, "bad-moment"),
+        ({"category": ["x"]}, "bad-text"),
         ({"category": "none"}, "unknown-category"),
     ],
 )

@@ -41,9 +41,7 @@ def test_a_street_passes_another_fails_and_a_third_rule_is_not_known(city: City,
     assert found["clinic-300", "W2"]["state"] == "pass"
     east = found["clinic-300", "E2"]
     assert (east["state"], east["shortfall"], east["residents"]) == ("fail", 10, 25)
-    assert east["missing"] == [
-        {"service": "health", "households": 10, "says": "Health (10 households)"}
-    ]
+    assert east["missing"] == [{"service": "health", "households": 10, "says": "Health (10 households)"}]
     assert found["floor-community", "E2"]["says"] == "260 m² missing"
     assert found["floor-per-100-households", "E2"]["state"] == "pass"
     assert found["floor-community", "W2"]["state"] == "unknown"
@@ -111,7 +109,7 @@ def test_the_map_shows_who_fails_and_the_ground_out_of_reach(city: City, everybo
 )
 def test_what_is_not_of_its_form_is_refused(name: str, text: str, everybody: Client) -> None:
     status, found = get(everybody, URL, **{name: text})
-    assert (status, found["code"]) == (422, "bad-at" if name == "at" else f"unknown-{name}")
+    assert (status, found["code"]) == (422, "bad-moment" if name == "at" else f"unknown-{name}")
 
 
 def test_the_workbook_runs_nothing(city: City, everybody: Client) -> None:
