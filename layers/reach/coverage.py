@@ -10,7 +10,6 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from shapely.geometry import MultiPolygon
 
 from layers.divisions.models import Division
 from layers.reach.analysis import Reach, reach_of
@@ -63,11 +62,6 @@ class Coverage:
     def question(self) -> Question:
         return self.reach.question
 
-    @property
-    def cover(self) -> MultiPolygon:
-        """What is reached in the longest of the minutes."""
-        return self.reach.covers[-1]
-
     @cached_property
     def served(self) -> NDArray[np.bool_]:
         """Which addresses are reached in the longest of the minutes."""
@@ -84,7 +78,7 @@ class Coverage:
     @cached_property
     def left(self) -> Shapes:
         """What the cover leaves of each piece of land."""
-        return left_of(self.stage.land.shapes, self.cover)
+        return left_of(self.stage.land.shapes, self.reach.cover)
 
     @cached_property
     def total(self) -> Counted:
@@ -104,7 +98,9 @@ class Coverage:
         members = self.stage.members
         land: list[Count | None] = [None] * len(members.places)
         left = (
-            self.left if self.stage.areas is self.stage.land else left_of(self.stage.areas.shapes, self.cover)
+            self.left
+            if self.stage.areas is self.stage.land
+            else left_of(self.stage.areas.shapes, self.reach.cover)
         )
         for n, (whole, uncovered) in enumerate(zip(self.stage.areas.area_m2, areas_m2(left), strict=True)):
             land[n] = Count(round(float(whole)), round(float(whole - uncovered)))

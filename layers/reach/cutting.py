@@ -11,9 +11,11 @@ from shapely.geometry.base import BaseGeometry
 from layers.core.measure import WGS84
 
 Shapes = NDArray[Any]
-AT_ONCE = 4
+AT_ONCE = 6
 """So few areas are cut from what is near them without dividing once more."""
 ECCENTRICITY = float(np.sqrt(WGS84.es))
+WHOLE = 1 - 1e-12
+"""A share of a box that is all of it but for rounding."""
 MARGIN = 1e-6
 """Degrees beyond an area's box up to which the cover is kept, so that no cut falls on the area's own border."""
 
@@ -35,7 +37,15 @@ def left_of(areas: Shapes, cover: BaseGeometry) -> Shapes:
 def _halve(areas: Shapes, middle: Any, some: NDArray[np.intp], cover: BaseGeometry, left: Shapes) -> None:
     if not len(some):
         return
-    near = _clipped(cover, shapely.total_bounds(areas[some]))
+    west, south, east, north = shapely.total_bounds(areas[some])
+    box = shapely.box(west - MARGIN, south - MARGIN, east + MARGIN, north + MARGIN)
+    near = shapely.clip_by_rect(cover, *box.bounds)
+    if near.is_empty:
+        left[some] = areas[some]
+        return
+    if near.area >= box.area * WHOLE:
+        left[some] = MultiPolygon()
+        return
     if len(some) <= AT_ONCE:
         left[some] = areal(shapely.difference(areas[some], near))
         return
@@ -44,11 +54,6 @@ def _halve(areas: Shapes, middle: Any, some: NDArray[np.intp], cover: BaseGeomet
     half = len(ordered) // 2
     _halve(areas, middle, ordered[:half], near, left)
     _halve(areas, middle, ordered[half:], near, left)
-
-
-def _clipped(cover: BaseGeometry, box: Any) -> BaseGeometry:
-    west, south, east, north = box
-    return shapely.clip_by_rect(cover, west - MARGIN, south - MARGIN, east + MARGIN, north + MARGIN)
 
 
 def areal(shapes: Shapes) -> Shapes:

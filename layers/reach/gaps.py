@@ -17,6 +17,8 @@ SMALLEST_GAP_M2 = 100.0
 """Smaller parts are slivers between a border and a cover, of no use to anybody, unless people live there."""
 NEAR_DEGREES = 0.001
 """About 100 m: the border of a cover is drawn in cells, so who is not reached may stand that far inside it."""
+SLIVER_DEGREES = 1.5e-4
+"""About 15 m: half the width of a strip that is no land of its own."""
 MOST = 1_000
 Ints = NDArray[np.int64]
 
@@ -65,11 +67,14 @@ def gaps_of(left: Shapes, unserved: Unserved, keep_empty: bool = False) -> tuple
     ----------
     left : what the cover leaves of each area.
     unserved : the addresses.
-    keep_empty : whether land without people is told too, slivers excepted.
+    keep_empty : whether land without people is told too, slivers excepted: outlines are simplified, and two of them
+        never agree.
     """
     parts, area = shapely.get_parts(left, return_index=True)
     sizes, sums = areas_m2(parts), _sums(parts, unserved)
-    told = sums[:, :3].any(axis=1) | (keep_empty & (sizes >= SMALLEST_GAP_M2))
+    told = sums[:, :3].any(axis=1)
+    if keep_empty:
+        told |= (sizes >= SMALLEST_GAP_M2) & ~shapely.is_empty(shapely.buffer(parts, -SLIVER_DEGREES))
     chosen = np.flatnonzero(told)
     ranked = chosen[np.lexsort((-sizes[chosen], -sums[chosen, 0], -sums[chosen, 1]))][:MOST]
     gaps = [_gap(parts, area, sizes, part, sums[part].tolist()) for part in ranked]

@@ -9,7 +9,7 @@ from datetime import datetime
 from functools import lru_cache
 from unicodedata import normalize
 
-from opening_hours import OpeningHours
+from opening_hours import OpeningHours, validate
 
 ALWAYS = "24/7"
 WEEKDAYS = dict(zip("一二三四五六日天", ("Mo", "Tu", "We", "Th", "Fr", "Sa", "Su", "Su"), strict=True))
@@ -35,10 +35,8 @@ BARE_HOURS = re.compile(r"([0-9]{1,2})-([0-9]{1,2})")
 @lru_cache(maxsize=2_000)
 def hours_of(text: str) -> OpeningHours | None:
     """Read opening hours; None for a text that cannot be read."""
-    try:
-        return OpeningHours(notation_of(text))
-    except SyntaxError:
-        return None
+    notation = notation_of(text)
+    return OpeningHours(notation) if validate(notation) else None
 
 
 def notation_of(text: str) -> str:

@@ -1,0 +1,37 @@
+"""Many areas cut by one cover, as if each were cut by itself."""
+
+import numpy as np
+import pytest
+import shapely
+from hypothesis import given, settings, strategies
+from shapely.geometry import MultiPolygon, Point, box
+
+from layers.core.measure import area_m2
+from layers.reach.cutting import areas_m2, left_of
+
+CELLS = np.array([box(x, y, x + 1, y + 1) for x in range(5) for y in range(5)], dtype=object)
+
+
+@settings(max_examples=20, deadline=None)
+@given(
+    discs=strategies.lists(
+        strategies.tuples(strategies.floats(-1, 6), strategies.floats(-1, 6), strategies.floats(0.1, 3)),
+        max_size=5,
+    )
+)
+def test_each_area_keeps_what_the_cover_leaves(discs: list[tuple[float, float, float]]) -> None:
+    cover = shapely.union_all([Point(x, y).buffer(radius, 8) for x, y, radius in discs])
+    alone = shapely.difference(CELLS, cover)
+    left = left_of(CELLS, cover)
+    assert shapely.area(shapely.symmetric_difference(left, alone)) == pytest.approx(0, abs=1e-9)
+    assert set(shapely.get_type_id(left)) <= {3, 6}
+
+
+def test_an_area_without_shape_stays_so() -> None:
+    left = left_of(np.array([MultiPolygon(), CELLS[0]], dtype=object), MultiPolygon())
+    assert left[0].is_empty and left[1].equals(CELLS[0])
+
+
+def test_areas_on_the_ellipsoid() -> None:
+    disc = Point(113.17, 29.1).buffer(0.01)
+    assert areas_m2([disc, box(0, 0, 0, 0)])[0] == pytest.approx(area_m2(disc), rel=1e-8)
