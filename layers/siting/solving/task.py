@@ -1,0 +1,119 @@
+"""One problem of one question, as its solvers see it. Pure."""
+
+import numpy as np
+
+from layers.siting.solving.answers import Solution
+from layers.siting.solving.filling import Filling, assigned
+from layers.siting.solving.games import Covering, Game, Walking, savings_of
+from layers.siting.solving.merging import Merged, merged
+from layers.siting.solving.question import ALL, MOST, SHORTEST, Flags, Floats, Ints, Question
+from layers.siting.solving.relaxing import Sum
+
+ROUNDING = 1e-7
+"""A solver's bound may be off by so much of the value where that is no whole number."""
+NO_CAPACITY = "A capacity has no part in the shortest mean walk."
+
+
+class Task:
+    """One problem of one question, with rows for the sites that its solvers speak of: those that may be chosen and,
+    where capacities count, those that are there."""
+
+    def __init__(self, problem: str, question: Question) -> None:
+        if problem == SHORTEST and question.capacity is not None:
+            raise ValueError(NO_CAPACITY)
+        self.problem, self.question = problem, question
+        self.has_capacity = question.capacity is not None
+        there = np.flatnonzero(question.fixed) if self.has_capacity else np.zeros(0, dtype=np.int64)
+        self.rows: Ints = np.concatenate([there, question.free])
+        self.there = list(range(len(there)))
+        self.may: Flags = np.arange(len(self.rows)) >= len(there)
+        self.cost: Floats = question.cost[self.rows]
+        self.merged: Merged | None = None
+        if problem != SHORTEST:
+            self.merged = merged(question, self.rows, served=self.has_capacity)
+
+    @property
+    def is_trivial(self) -> bool:
+        """Whether there is nothing to choose, or nobody to choose it for."""
+        has_people = self.merged is None or len(self.merged.people) > 0
+        return (
+            not len(self.question.free) or not has_people or (self.problem != ALL and not self.question.count)
+        )
+
+    def rows_of(self, sites: tuple[int, ...]) -> list[int]:
+        place = {int(site): row for row, site in enumerate(self.rows)}
+        return [place[site] for site in sites]
+
+    @property
+    def capacity(self) -> Floats:
+        assert self.question.capacity is not None
+        return self.question.capacity[self.rows]
+
+    def game(self) -> Game:
+        if self.merged is None:
+            return Walking(self.question, self.rows)
+        if self.has_capacity:
+            return Filling(self.merged, np.asarray(self.there, dtype=np.int64), self.capacity)
+        return Covering(self.merged)
+
+    def served_before(self) -> float:
+        """People who are served by those that are there and are no part of the game."""
+        if self.has_capacity:
+            return 0.0
+        return float(self.question.people[self.question.is_served].sum())
+
+    def all_people(self) -> float:
+        """People who are served when all rows are chosen."""
+        assert self.merged is not None
+        if not self.has_capacity:
+            return float(self.merged.people.sum())
+        everyone = list(range(len(self.rows)))
+        return float(assigned(self.merged.reach, self.merged.people, self.capacity, everyone).sum())
+
+    def value(self, rows: list[int]) -> float:
+        """Return what the problem calls the value of some chosen rows."""
+        if self.problem == ALL:
+            return float(self.cost[rows].sum())
+        game = self.game()
+        for row in rows:
+            game.add(row)
+        return self.from_gain(game.value)
+
+    def better(self, one: list[int], other: list[int]) -> list[int]:
+        """Return the rows of better value, the first of equals."""
+        first, second = self.value(one), self.value(other)
+        return other if (second > first if self.problem == MOST else second < first) else one
+
+    def from_gain(self, gain: float) -> float:
+        if self.problem == SHORTEST:
+            return float(self.question.people @ self.question.before_s) - gain
+        return self.served_before() + gain
+
+    def sum(self) -> Sum:
+        """Return the problem as a sum of what the chosen gain; not where capacities count, nor where all are served."""
+        if self.merged is None:
+            gains = savings_of(self.question, self.rows)
+            people, step = self.question.people, 0.0
+        else:
+            gains, people, step = self.merged.reach.copy(), self.merged.people, 1.0
+        gains.data = gains.data * people[gains.indices]
+        return Sum(gains, self.cost, self.question.count, self.question.budget, step)
+
+    def solution(self, rows: list[int], bound: float | None = None, stopped: str = "") -> Solution:
+        ordered = in_order(self, rows)
+        value = self.value(ordered)
+        if bound is not None:
+            bound = max(bound, value) if self.problem == MOST else min(bound, value)
+            bound = value if abs(bound - value) <= ROUNDING * abs(value) else bound
+        return Solution(tuple(int(self.rows[row]) for row in ordered), value, bound, stopped)
+
+
+def in_order(task: Task, rows: list[int]) -> list[int]:
+    """Return chosen rows with the one first that gains most, then the one that adds most to it …"""
+    game, left, ordered = task.game(), sorted(rows), list[int]()
+    while left:
+        row = max(left, key=lambda row: game.gains[row])
+        game.add(row)
+        left.remove(row)
+        ordered.append(row)
+    return ordered
