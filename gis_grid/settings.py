@@ -162,6 +162,9 @@ WHEELCHAIR_KMH = float(os.environ.get("WHEELCHAIR_KMH", "3.6"))
 BICYCLE_KMH = float(os.environ.get("BICYCLE_KMH", "15"))
 E_BIKE_KMH = float(os.environ.get("E_BIKE_KMH", "20"))
 ROADS_DRIVE_FACTOR = float(os.environ.get("ROADS_DRIVE_FACTOR", "0.7"))
+# How many exact searches for sites one process has in hand at once, and how long one may take.
+SITING_AT_ONCE = int(os.environ.get("SITING_AT_ONCE", "1"))
+SITING_SECONDS = float(os.environ.get("SITING_SECONDS", "20"))
 HOUSEHOLDS_PER_WORKER = int(os.environ.get("HOUSEHOLDS_PER_WORKER", "150"))
 # What the field asks of grids where a scheme does not say it itself. The sources are not beyond doubt, so each can be set.
 GRID_STANDARDS: dict[str, float] = {

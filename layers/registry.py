@@ -9,6 +9,7 @@ from layers.grids.layer import LAYERS as GRIDS
 from layers.kept.layer import LAYERS as KEPT
 from layers.risks.layer import LAYERS as RISKS
 from layers.service_points.layer import LAYERS as SERVICE_POINTS
+from layers.siting.layer import LAYERS as SITING
 from layers.territory.layer import LAYERS as TERRITORY
 from layers.themes.layer import theme_layers
 
@@ -21,6 +22,7 @@ LAYERS: tuple[Layer, ...] = (
     DIVISIONS,
     ADDRESSES,
     *SERVICE_POINTS,
+    *SITING,
     *CAMERAS,
     *RISKS,
     *CASES,

@@ -12,11 +12,13 @@ from layers.cases.classes import load_classes
 from layers.cases.rehoming import rehome_cases
 from layers.core.history import on_record
 from layers.dossier.models import load_tables
+from layers.editing.adopting import make_service_point
 from layers.grids.events import on_publish
 from layers.living.services import load_services
 from layers.one_net.following import link_merged
 from layers.planning import due, sources
 from layers.risks.intervals import load_intervals
+from layers.siting.adopting import service_points
 from layers.tiles.watch import watch
 
 
@@ -40,3 +42,4 @@ def connect_slices() -> None:
     for layer in ("cameras", "basemap"):
         on_record(layer, looking.see_stale)
     request_finished.connect(looking.tick, dispatch_uid="views-that-are-stale")
+    service_points.connect(make_service_point)

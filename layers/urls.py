@@ -15,6 +15,7 @@ SLICES = (
     "reach",
     "kept",
     "living",
+    "siting",
     "cases",
     "locate",
     "feed",

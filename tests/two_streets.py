@@ -20,6 +20,7 @@ from layers.models import (
     KeptArea,
     KeptResult,
     Membership,
+    ProposedSite,
     RiskSource,
     ServicePoint,
     Theme,
@@ -114,6 +115,11 @@ def _side(district: Division, scheme: GridScheme, theme: Theme, letter: str, wor
             )
         ],
     }
+    side.rows["proposed-sites"] = [
+        ProposedSite.objects.create(
+            name=f"Proposed {word}", category="clinic", minutes=5, mode="walk", made_at=timezone.now(), **here
+        )
+    ]
     side.rows |= _kept(side)
     for layer, rows in side.rows.items():
         _announce(layer, rows)

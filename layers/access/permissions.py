@@ -25,6 +25,7 @@ ALLOWED: dict[str, frozenset[Any]] = {
     "import.run": frozenset({Role.PLANNER}),
     "roads.import": frozenset({Role.PLANNER}),
     "layer.edit": frozenset({Role.PLANNER}),
+    "siting.propose": frozenset({Role.PLANNER}),
     "reach.keep": frozenset({Role.PLANNER}),
     "risk.inspect": SUPERVISION | COMMAND | {Role.PLANNER, Role.WORKER},
     "case.report": SUPERVISION | COMMAND | {Role.WORKER},

@@ -18,6 +18,7 @@ from layers.kept.models import KeptArea, KeptResult
 from layers.planning.models import BoundaryPlan
 from layers.risks.models import RiskSource
 from layers.service_points.models import ServicePoint
+from layers.siting.models import ProposedSite
 from layers.themes.layer import layer_id
 from layers.themes.models import ThemeFeature
 
@@ -32,6 +33,7 @@ def remove_demo() -> None:
     _forget_kept(inside)
     for layer, model in (
         ("cases", Case),
+        ("proposed-sites", ProposedSite),
         ("cameras", Camera),
         ("risk-sources", RiskSource),
         ("service-points", ServicePoint),

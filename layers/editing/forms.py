@@ -35,6 +35,9 @@ ELSEWHERE = {
     "divisions": gettext_lazy("Divisions are changed by an import (import_layer divisions)."),
     "cases": gettext_lazy("Cases are reported at /api/cases/ and changed by steps (/api/cases/…/steps/)."),
     "kept-circles": gettext_lazy("Service circles are kept, made anew and removed at /api/kept-results/."),
+    "proposed-sites": gettext_lazy(
+        "Proposed sites are put, moved, dropped and adopted at /api/siting/proposed/."
+    ),
     "kept-gaps": gettext_lazy("Service gaps are kept, made anew and removed at /api/kept-results/."),
 }
 

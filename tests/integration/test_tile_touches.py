@@ -27,6 +27,7 @@ SHOWN_FROM = {
     ("cameras", "division"),
     ("camera-views", "camera"),
     ("camera-views", "division"),
+    ("proposed-sites", "division"),
     ("risk-sources", "division"),
     ("service-points", "division"),
     ("kept-circles", "division"),

@@ -1,6 +1,8 @@
 """Siting against all there is: on tiny questions every choice is tried."""
 
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain, combinations
+from typing import Any
 
 import numpy as np
 import pytest
@@ -14,12 +16,12 @@ from layers.siting.solving.question import Question, question
 LIMIT_S = 900.0
 
 
-def subsets(items):
+def subsets(items: Sequence[int]) -> Iterable[tuple[int, ...]]:
     return chain.from_iterable(combinations(items, size) for size in range(len(items) + 1))
 
 
 @st.composite
-def questions(draw, *, with_capacity: bool = False) -> Question:
+def questions(draw: Any, *, with_capacity: bool = False) -> Question:
     """Up to six sites and eight places, with some sites there, some forbidden, and now and then a budget."""
     sites, places = draw(st.integers(1, 6)), draw(st.integers(1, 8))
     generator = np.random.default_rng(draw(st.integers(0, 10_000)))
@@ -68,15 +70,17 @@ def walked(asked: Question, chosen: tuple[int, ...]) -> float:
     return float(asked.people @ nearest)
 
 
-def allowed(asked: Question, *, counted: bool = True):
+def allowed(asked: Question, *, counted: bool = True) -> Iterator[tuple[int, ...]]:
     """Every choice that keeps what is asked."""
     for chosen in subsets([int(site) for site in asked.free]):
-        if not counted or (len(chosen) <= asked.most and asked.cost[list(chosen)].sum() <= asked.budget):
+        if not counted or (
+            len(chosen) <= (asked.most or 0) and asked.cost[list(chosen)].sum() <= asked.budget
+        ):
             yield chosen
 
 
 def check_kept(asked: Question, chosen: tuple[int, ...]) -> None:
-    assert len(set(chosen)) == len(chosen) <= asked.most
+    assert len(set(chosen)) == len(chosen) <= (asked.most or 0)
     assert not asked.forbidden[list(chosen)].any()
     assert not asked.fixed[list(chosen)].any()
     assert asked.cost[list(chosen)].sum() <= asked.budget
@@ -139,7 +143,7 @@ def town(sites: int, places: int, seed: int = 5) -> Question:
     metres = np.hypot(*(at[:, None] - homes[None]).transpose(2, 0, 1)) * 6_000
     rows, columns = np.nonzero(metres <= 1_200)
     seconds = csr_matrix((metres[rows, columns] / 1.4, (rows, columns)), metres.shape)
-    return question(seconds, generator.integers(5, 60, places), LIMIT_S, most=12)
+    return question(seconds, generator.integers(5, 60, places).astype(float), LIMIT_S, most=12)
 
 
 def test_the_same_question_has_the_same_answer() -> None:
@@ -160,4 +164,4 @@ def test_a_search_ends_when_it_is_told_to() -> None:
     clock = Clock.of(30, stopped=lambda: next(looks) > 20)
     last = exact(SHORTEST, asked, clock, quick(SHORTEST, asked, Clock.of(5)))
     assert last.stopped == "cancelled"
-    assert not last.proven and last.bound < last.value
+    assert last.bound is not None and last.bound < last.value
