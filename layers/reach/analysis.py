@@ -67,18 +67,14 @@ class Reach:
     @cached_property
     def covers(self) -> list[MultiPolygon]:
         """What any site reaches, for each of the question's minutes."""
-        return self._covers(self.question.minutes)
+        if not len(self.on_street):
+            return [MultiPolygon() for _minutes in self.question.minutes]
+        return list(self.method.ground.cover(self.on_street, self.question.minutes))
 
-    @cached_property
+    @property
     def cover(self) -> MultiPolygon:
         """What any site reaches in the longest of the minutes."""
-        known = self.__dict__.get("covers")
-        return known[-1] if known else self._covers((self.question.longest,))[0]
-
-    def _covers(self, minutes: tuple[float, ...]) -> list[MultiPolygon]:
-        if not len(self.on_street):
-            return [MultiPolygon() for _minutes in minutes]
-        return list(self.method.ground.cover(self.on_street, minutes))
+        return self.covers[-1]
 
     def circles(self) -> Iterator[tuple[int, list[MultiPolygon]]]:
         """Go through the sites on streets: position among all sites, and a shape for each of the minutes.
