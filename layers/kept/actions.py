@@ -19,6 +19,7 @@ from layers.kept.cutting import Piece, counts, pieces
 from layers.kept.models import KeptArea, KeptResult, layer_of
 from layers.kept.reached import Reached, network_in_use, reached
 from layers.kept.states import states
+from layers.kept.steps import steps_of
 from layers.reach.questions import Question
 from layers.service_points.models import ServicePoint
 
@@ -93,6 +94,8 @@ def _make(user: Any, result: KeptResult, question: Question, action: str) -> Non
     found = reached(user, question, result.division)
     result.method, result.network, result.attribution = found.method, found.network, found.attribution
     result.counts, result.versions = counts(found, question.minutes), now
+    served = [found.served(step) for step in range(len(question.minutes))]
+    result.steps = steps_of(found.demand.ids, served).pack()
     result.made_by, result.made_at = user if user.pk else None, timezone.now()
     result.save()
     _write(user, result, question, _pieces(found, question), action)

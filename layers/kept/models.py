@@ -25,7 +25,7 @@ class KeptResult(models.Model):
     `division` is the area that it was made for, none for the whole city: who sees all of it may make it anew or remove it.
 
     `counts` are the people of each division, `[{"path", "code", "name", "households", …, "reached": [{"minutes", …}]}]`:
-    a reader is told the sum of those in the own area. `versions` are the states of the layers that it was made from.
+    a reader is told the sum of those in the own area. `steps` says of each address which minutes reach it. `versions` are the states of the layers that it was made from.
     """
 
     name = models.CharField(max_length=100)
@@ -39,6 +39,7 @@ class KeptResult(models.Model):
     )
     made_at = models.DateTimeField()
     counts = models.JSONField(default=list)
+    steps = models.BinaryField(default=bytes, editable=False)
     versions = models.JSONField(default=dict)
 
     objects = KeptResultQuerySet.as_manager()

@@ -24,7 +24,7 @@ def results_of(user: Any) -> Any:
     rows = (
         KeptResult.objects.readable_by(user).select_related("division", "made_by").order_by("-made_at", "-pk")
     )
-    return rows.defer("division__geometry", "division__geometry_web")
+    return rows.defer("steps", "division__geometry", "division__geometry_web")
 
 
 def result_for(user: Any, pk: int) -> KeptResult:
