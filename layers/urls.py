@@ -17,6 +17,7 @@ SLICES = (
     "living",
     "siting",
     "cases",
+    "nearest",
     "locate",
     "feed",
     "transfer",
