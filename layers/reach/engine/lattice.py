@@ -5,6 +5,7 @@ lattice, so that shapes drawn apart fit together. A cell is reached by the stree
 what the map shows and what is counted follow one rule.
 """
 
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -12,12 +13,16 @@ from numpy.typing import NDArray
 from scipy.ndimage import maximum_filter1d
 
 from layers.reach.engine.feet import Streets
+from layers.reach.engine.graph import spans
 
 CELL_M = 20.0
 MARGIN_M = 30.0
 """Cells this far beyond the off-street limit are known too, so that the limit's outline runs between cells."""
 
+STRIDE = 1 << 32
 Ints = NDArray[np.int32]
+Frame = tuple[int, int, int, int]
+"""First column, first row, columns, rows."""
 
 
 class Lattice:
@@ -31,7 +36,7 @@ class Lattice:
     """
 
     def __init__(self, streets: Streets, off_street_m: float) -> None:
-        reach = off_street_m + MARGIN_M
+        self.off_street_m, reach = off_street_m, off_street_m + MARGIN_M
         column, row = _near(streets.samples, reach)
         middles = middles_of(column, row)
         feet = streets.quick(middles, reach)
@@ -40,6 +45,26 @@ class Lattice:
         self.edge, self.along = feet.edge[known], feet.along[known].astype(np.float32)
         self.off_m = feet.off_m[known].astype(np.float32)
         self.extent = self._extent()
+
+    @cached_property
+    def _edge_of_reach(self) -> tuple[NDArray[np.int64], Ints, NDArray[np.float32]]:
+        """Cells about as far from their street as one may be, by row and column: a key, the column, metres too far."""
+        far = np.flatnonzero(self.off_m > self.off_street_m - CELL_M)
+        keys = self.row[far].astype(np.int64) * STRIDE + self.column[far]
+        order = np.argsort(keys)
+        return keys[order], self.column[far][order], self.off_m[far][order] - np.float32(self.off_street_m)
+
+    def beyond(self, frame: Frame, off_street_m_s: float) -> NDArray[np.float32]:
+        """Return (rows, columns) seconds of walking by which a cell is too far from its street; below 0 where it is not."""
+        column, row, wide, high = frame
+        keys, columns, too_far = self._edge_of_reach
+        rows = np.arange(row, row + high) * STRIDE + column
+        first = np.searchsorted(keys, rows)
+        count = np.searchsorted(keys, rows + wide) - first
+        entries = spans(first, count)
+        found = np.full((high, wide), -np.inf, dtype=np.float32)
+        found[np.repeat(np.arange(high), count), columns[entries] - column] = too_far[entries]
+        return found / np.float32(off_street_m_s)
 
     def _extent(self) -> tuple[int, int, int, int]:
         if not len(self.column):

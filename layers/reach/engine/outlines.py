@@ -5,15 +5,14 @@ from typing import Any
 
 import numpy as np
 import shapely
-from contourpy import FillType, contour_generator
+from contourpy import FillType, SerialContourGenerator, ZInterp
 from numpy.typing import NDArray
 
 from layers.core.measure import DECIMALS
 from layers.reach.engine.lattice import CELL_M
+from layers.reach.engine.rings import Rings
 from layers.roads.network import Network
 
-SIMPLIFY_M = 10.0
-"""Half a cell: what is simplified away was not known."""
 LEVEL_S = 1e-3
 """Just above 0, for a time that is met exactly would make shapes that touch themselves."""
 
@@ -26,8 +25,7 @@ class Outlines:
 
     def __init__(self) -> None:
         self.points: list[NDArray[np.float64]] = []
-        self.rings: list[NDArray[np.int64]] = []
-        self.polygons: list[NDArray[np.int64]] = []
+        self.offsets: list[NDArray[np.int64]] = []
         self.shape: list[int] = []
         self.shapes = 0
 
@@ -36,35 +34,53 @@ class Outlines:
 
         Parameters
         ----------
-        late_s : seconds by which each cell's middle is missed, already cut to some seconds about 0.
+        late_s : seconds by which each cell's middle is missed; its border is nowhere below 0.
         column, row : the first cell's place on the lattice.
         """
         number, self.shapes = self.shapes, self.shapes + 1
-        if not late_s.size:
-            return
-        padded = np.full((late_s.shape[0] + 2, late_s.shape[1] + 2), float(np.max(late_s)), dtype=float)
-        padded[1:-1, 1:-1] = late_s
-        generator = contour_generator(z=padded, name="serial", fill_type=FillType.OuterOffset)
-        corner = np.array([column - 0.5, row - 0.5])
-        lines, offsets = generator.filled(-1e9, LEVEL_S)
-        for points, offset in zip(lines, offsets, strict=True):
-            self.points.append((points + corner) * CELL_M)
-            self.rings.append(np.diff(offset.astype(np.int64)))
+        for points, offsets in _outlined(late_s, column, row):
+            self.points.append(points)
+            self.offsets.append(offsets.astype(np.int64))
             self.shape.append(number)
 
     def multipolygons(self) -> Shapes:
-        """Return the shapes in the plane, in the order they were added."""
-        if not self.points:
-            return empty(self.shapes)
-        lengths = np.concatenate(self.rings)
-        rings = shapely.linearrings(
-            np.concatenate(self.points), indices=np.repeat(np.arange(len(lengths)), lengths)
-        )
-        owner = np.repeat(np.arange(len(self.rings)), [len(ring) for ring in self.rings])
-        polygons = shapely.polygons(rings, indices=owner)
+        """Return the shapes in the plane, in the order they were added; now and then one is not valid."""
         found = empty(self.shapes)
-        shapely.multipolygons(polygons, indices=np.array(self.shape), out=found)
+        if self.points:
+            rings = self._rings().without_small_holes().simplified()
+            points, ring = rings.closed()
+            polygons = shapely.polygons(
+                shapely.linearrings(points, indices=ring), indices=np.cumsum(~rings.is_hole) - 1
+            )
+            shapely.multipolygons(polygons, indices=np.array(self.shape), out=found)
         return found
+
+    def _rings(self) -> Rings:
+        count = np.concatenate([np.diff(offsets) for offsets in self.offsets])
+        is_hole = np.ones(len(count), dtype=bool)
+        is_hole[np.cumsum([0, *(len(offsets) - 1 for offsets in self.offsets[:-1])])] = False
+        points = np.concatenate(self.points)
+        closing = np.cumsum(count) - 1
+        return Rings(np.delete(points, closing, axis=0), count - 1, is_hole)
+
+
+def _outlined(late_s: Seconds, column: int, row: int) -> Any:
+    """Return (vertices in the plane, where each ring begins) of each polygon of the area at or below 0.
+
+    The generator's own class: the front of the library looks for masks and at its arguments for longer than it draws.
+    """
+    high, wide = late_s.shape
+    if high < 2 or wide < 2:
+        return []
+    x, y = np.meshgrid(
+        *((first + 0.5 + np.arange(count)) * CELL_M for first, count in ((column, wide), (row, high)))
+    )
+    generator = SerialContourGenerator(
+        x, y, late_s.astype(float), None, corner_mask=True,
+        line_type=SerialContourGenerator.default_line_type, fill_type=FillType.OuterOffset,
+        quad_as_tri=False, z_interp=ZInterp.Linear, x_chunk_size=0, y_chunk_size=0,
+    )  # fmt: skip
+    return zip(*generator.filled(-1e9, LEVEL_S), strict=True)
 
 
 def empty(count: int) -> Shapes:
@@ -80,32 +96,27 @@ def late(times: Seconds, beyond: Seconds, limit_s: float, step_s: float) -> Seco
     return np.clip(np.maximum(times - np.float32(limit_s), beyond), -step_s, step_s)
 
 
-def simplified(shapes: Shapes) -> Shapes:
-    """Take out what is finer than the surface."""
-    return only_areas(shapely.simplify(shapes, SIMPLIFY_M))
-
-
 def nested(rings: Sequence[Shapes]) -> list[Shapes]:
     """Make each ring cover those of fewer minutes, which simplifying may have let stick out."""
-    found: list[Shapes] = []
-    for ring in rings:
-        found.append(only_areas(shapely.union(ring, found[-1])) if found else ring)
+    found = [rings[0] if len(rings) == 1 else only_areas(rings[0])]
+    for ring in rings[1:]:
+        found.append(only_areas(shapely.union(only_areas(ring), found[-1])))
     return found
 
 
 def only_areas(shapes: Shapes) -> Shapes:
     """Return shapes as valid multipolygons, without lines and points."""
-    shapes = np.where(shapely.is_valid(shapes), shapes, shapely.make_valid(shapes))
-    return np.array([_areas(shape) for shape in shapes] or empty(0), dtype=object)
+    shapes = shapes.copy()
+    broken = ~shapely.is_valid(shapes)
+    shapes[broken] = shapely.make_valid(shapes[broken])
+    for at in np.flatnonzero(shapely.get_type_id(shapes) != shapely.GeometryType.MULTIPOLYGON):
+        shapes[at] = _areas(shapes[at])
+    return shapes
 
 
 def _areas(shape: Any) -> Any:
-    if shape.geom_type == "MultiPolygon":
-        return shape
-    if shape.geom_type == "Polygon":
-        return shapely.MultiPolygon([] if shape.is_empty else [shape])
     parts = shapely.get_parts(shapely.get_parts([shape]))
-    return shapely.MultiPolygon([part for part in shapely.get_parts(parts) if part.geom_type == "Polygon"])
+    return shapely.MultiPolygon([part for part in parts if part.geom_type == "Polygon" and not part.is_empty])
 
 
 def in_degrees(network: Network, shapes: Shapes) -> Shapes:
@@ -113,6 +124,6 @@ def in_degrees(network: Network, shapes: Shapes) -> Shapes:
     degrees = shapely.transform(shapes, lambda xy: np.round(network.to_degrees(xy), DECIMALS))
     broken = ~shapely.is_valid(degrees)
     if broken.any():
-        snapped = only_areas(shapely.set_precision(shapely.make_valid(degrees[broken]), 10.0**-DECIMALS))
+        snapped = only_areas(shapely.set_precision(only_areas(degrees[broken]), 10.0**-DECIMALS))
         degrees[broken] = shapely.transform(snapped, lambda xy: np.round(xy, DECIMALS))
     return degrees

@@ -8,17 +8,8 @@ import shapely
 from shapely.geometry import MultiPolygon
 
 from layers.reach.engine.graph import Longs, Window
-from layers.reach.engine.lattice import CELL_M
-from layers.reach.engine.outlines import (
-    Outlines,
-    Shapes,
-    empty,
-    in_degrees,
-    late,
-    nested,
-    only_areas,
-    simplified,
-)
+from layers.reach.engine.lattice import CELL_M, Frame
+from layers.reach.engine.outlines import Outlines, Shapes, empty, in_degrees, late, nested, only_areas
 from layers.reach.engine.searching import (
     MOST_NUMBERS,
     MOST_SITES,
@@ -29,7 +20,7 @@ from layers.reach.engine.searching import (
     whole,
 )
 from layers.reach.engine.snapped import Snapped
-from layers.reach.engine.surface import Frame, Seconds, clipped, frame_of
+from layers.reach.engine.surface import Seconds, clipped, frame_of
 
 if TYPE_CHECKING:
     from layers.reach.engine.ground import Ground
@@ -56,7 +47,7 @@ def cover(ground: "Ground", sites: Snapped, minutes: Sequence[float]) -> list[Mu
         return list(empty(len(minutes)))
     shapes = _cover(ground, sites, chosen, _limits(minutes))
     if ground.open is not None and ground.barriers is not None:
-        open_ = _cover(ground.open, sites, chosen, _limits(minutes))
+        open_ = _cover(ground.open, sites, ground.open.usable(sites), _limits(minutes))
         shapes = _behind(ground, shapes, open_)
     return list(in_degrees(ground.network, shapes)[_places(minutes)])
 
@@ -92,7 +83,7 @@ def _circles(ground: "Ground", sites: Snapped, chosen: Longs, limits: list[float
         window, times = times_from_each(ground, batch, limits[-1] + _step(ground))
         _draw(ground, outlines, limits, _surface(ground, batch, window, times, limits[-1]))
         order.append(batch.chosen)
-    drawn = np.column_stack(nested([simplified(outline.multipolygons()) for outline in outlines]))
+    drawn = np.column_stack(nested([outline.multipolygons() for outline in outlines]))
     found = np.empty_like(drawn)
     found[np.searchsorted(chosen, np.concatenate(order))] = drawn
     return found
@@ -103,14 +94,14 @@ def _cover(ground: "Ground", sites: Snapped, chosen: Longs, limits: list[float])
     batch = whole(ground, sites, chosen, limits[-1])
     window, times, _site = times_from_any(ground, batch, limits[-1] + _step(ground))
     _draw(ground, outlines, limits, _surface(ground, batch, window, times[None, :], limits[-1]))
-    return np.concatenate(nested([simplified(outline.multipolygons()) for outline in outlines]))
+    return np.concatenate(nested([outline.multipolygons() for outline in outlines]))
 
 
 def _surface(ground: "Ground", batch: Batch, window: Window, times: np.ndarray, limit_s: float) -> Surface:
     """Return (k, rows, columns) seconds, seconds beyond the off-street limit, and the frame of both."""
     frame = clipped(frame_of(batch.box), ground.base.lattice)
     surface = ground.cells.times(batch.sites, window, times, limit_s + _step(ground), frame)
-    return surface, ground.cells.beyond(window, frame, ground.base.off_street_m), frame
+    return surface, ground.base.lattice.beyond(frame, ground.pace.off_street_m_s), frame
 
 
 def _draw(ground: "Ground", outlines: list[Outlines], limits: list[float], surface: Surface) -> None:
@@ -122,11 +113,11 @@ def _draw(ground: "Ground", outlines: list[Outlines], limits: list[float], surfa
 
 
 def _extents(times: Seconds) -> Iterator[tuple[int, int, int, int]]:
-    """Yield the (first row, behind the last, first column, behind the last) that each layer of a surface fills."""
+    """Yield the (first row, behind the last, first column, behind the last) that each layer fills, with a border."""
     for layer in np.isfinite(times):
         rows, columns = np.flatnonzero(layer.any(1)), np.flatnonzero(layer.any(0))
         if len(rows):
-            yield int(rows[0]), int(rows[-1]) + 1, int(columns[0]), int(columns[-1]) + 1
+            yield int(rows[0]) - 1, int(rows[-1]) + 2, int(columns[0]) - 1, int(columns[-1]) + 2
         else:
             yield 0, 0, 0, 0
 

@@ -9,13 +9,11 @@ from numpy.typing import NDArray
 from layers.reach.engine.arms import Arms, CellArms, Edges
 from layers.reach.engine.barriers import Barriers
 from layers.reach.engine.graph import Floats, Longs, Window, spans
-from layers.reach.engine.lattice import CELL_M, Lattice
+from layers.reach.engine.lattice import CELL_M, Frame, Lattice
 from layers.reach.engine.polylines import Polylines
 
 Ints = NDArray[np.int32]
 Seconds = NDArray[np.float32]
-Frame = tuple[int, int, int, int]
-"""First column, first row, columns, rows."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -140,25 +138,12 @@ class Cells:
         column, row, wide, high = frame
         return (site * high + (self.lattice.row[cell] - row)) * wide + (self.lattice.column[cell] - column)
 
-    def beyond(self, window: Window, frame: Frame, off_street_m: float) -> Seconds:
-        """Return (rows, columns) seconds of walking by which a cell is too far from its street; below 0 where it is not."""
-        column, row, wide, high = frame
-        found = np.full((high, wide), np.inf, dtype=np.float32)
-        for arms in (self.arms.start, self.arms.end):
-            first, last = arms.at[window.junctions], arms.at[window.junctions + 1]
-            cell = arms.cell[spans(first, last - first)]
-            x, y = self.lattice.column[cell] - column, self.lattice.row[cell] - row
-            inside = (x >= 0) & (x < wide) & (y >= 0) & (y < high)
-            cell, x, y = cell[inside], x[inside], y[inside]
-            found[y, x] = self.lattice.off_m[cell] - off_street_m
-        return found / np.float32(self.edges.off_street_m_s)
-
 
 def clipped(frame: Frame, lattice: Lattice) -> Frame:
-    """Return the part of a frame in which a lattice has cells."""
+    """Return the part of a frame in which a lattice has cells, and a border of one cell."""
     column, row, wide, high = frame
-    west, south = max(column, lattice.extent[0]), max(row, lattice.extent[1])
-    east, north = min(column + wide, lattice.extent[2]), min(row + high, lattice.extent[3])
+    west, south = max(column, lattice.extent[0] - 1), max(row, lattice.extent[1] - 1)
+    east, north = min(column + wide, lattice.extent[2] + 1), min(row + high, lattice.extent[3] + 1)
     return west, south, max(east - west, 0), max(north - south, 0)
 
 
