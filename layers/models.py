@@ -14,6 +14,7 @@ from layers.planning.models import BoundaryPlan, PlanComment, PlanOperation, Pla
 from layers.risks.models import Inspection, InspectionInterval, RiskSource
 from layers.roads.models import RoadNetwork
 from layers.service_points.models import ServicePoint
+from layers.sight.models import BlindSpot
 from layers.siting.models import ProposedSite
 from layers.themes.models import Theme, ThemeFeature
 from layers.tiles.models import TileCell, TileCount, TileTouch
@@ -23,6 +24,7 @@ __all__ = [
     "Address",
     "ApiKey",
     "BaseFeature",
+    "BlindSpot",
     "BoundaryPlan",
     "Camera",
     "CameraView",

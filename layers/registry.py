@@ -9,6 +9,7 @@ from layers.grids.layer import LAYERS as GRIDS
 from layers.kept.layer import LAYERS as KEPT
 from layers.risks.layer import LAYERS as RISKS
 from layers.service_points.layer import LAYERS as SERVICE_POINTS
+from layers.sight.layer import LAYERS as SIGHT
 from layers.siting.layer import LAYERS as SITING
 from layers.territory.layer import LAYERS as TERRITORY
 from layers.themes.layer import theme_layers
@@ -23,6 +24,7 @@ LAYERS: tuple[Layer, ...] = (
     ADDRESSES,
     *SERVICE_POINTS,
     *SITING,
+    *SIGHT,
     *CAMERAS,
     *RISKS,
     *CASES,

@@ -18,6 +18,7 @@ SLICES = (
     "siting",
     "cases",
     "nearest",
+    "sight",
     "locate",
     "feed",
     "transfer",

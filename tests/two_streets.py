@@ -9,9 +9,11 @@ from django.db import transaction
 from django.utils import timezone
 
 from layers.core.history import record
+from layers.core.scope import SYSTEM
 from layers.models import (
     Address,
     BaseFeature,
+    BlindSpot,
     Camera,
     Case,
     Division,
@@ -26,6 +28,7 @@ from layers.models import (
     Theme,
     ThemeFeature,
 )
+from layers.sight.actions import refresh_blind_spots
 from layers.themes.layer import layer_id
 
 EAST_WORD, WEST_WORD = "dongjie", "xijie"
@@ -123,6 +126,8 @@ def _side(district: Division, scheme: GridScheme, theme: Theme, letter: str, wor
     side.rows |= _kept(side)
     for layer, rows in side.rows.items():
         _announce(layer, rows)
+    refresh_blind_spots(acting_user=SYSTEM, scheme=scheme, division=community)
+    side.rows["blind-spots"] = list(BlindSpot.objects.filter(grid=grid))
     side.rows["camera-views"] = [camera.view for camera in side.rows["cameras"]]
     _announce(
         "basemap",

@@ -26,6 +26,12 @@ CHANNELS = {
     "siting": REST,
     "siting-proposed": REST,
     "siting-proposed-one": REST,
+    "sight-coverage": REST,
+    "sight-coverage-workbook": DOWNLOADS,
+    "sight-blind-spots": REST,
+    "sight-cameras": REST,
+    "sight-next": REST,
+    "sight-preview": REST,
     "tile": TILES,
     "tilejson": TILES,
     "style": TILES,
@@ -55,6 +61,12 @@ BOUND = {
     "risk-chains": "risk-sources",
     "surroundings": "risk-sources,addresses,service-points,cameras,cases",
     "dossier": "risk-sources,addresses,service-points,cameras,cases,grids,divisions",
+    "sight-coverage": "camera-views,divisions,grids",
+    "sight-coverage-workbook": "camera-views,divisions,grids",
+    "sight-blind-spots": "blind-spots,grids",
+    "sight-cameras": "cameras",
+    "sight-next": "blind-spots,camera-views",
+    "sight-preview": "camera-views,grids",
 }
 """Name of a route that names no layer → the layers that it hands out, with commas; a key needs all of them."""
 OPEN = frozenset(

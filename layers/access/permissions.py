@@ -28,6 +28,7 @@ ALLOWED: dict[str, frozenset[Any]] = {
     "siting.propose": frozenset({Role.PLANNER}),
     "reach.keep": frozenset({Role.PLANNER}),
     "risk.inspect": SUPERVISION | COMMAND | {Role.PLANNER, Role.WORKER},
+    "sight.refresh": frozenset({Role.PLANNER}),
     "case.report": SUPERVISION | COMMAND | {Role.WORKER},
     "case.step": SUPERVISION | COMMAND | {Role.WORKER},
     "case.reporter": SUPERVISION | COMMAND,

@@ -97,3 +97,7 @@ class CameraView(models.Model):
 
     def __str__(self) -> str:
         return f"view of {self.camera_id}"
+
+    @property
+    def name(self) -> str:
+        return str(self.camera.name)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import shapely
@@ -52,11 +53,16 @@ class Optics:
     @property
     def degree_m(self) -> Floats:
         """(n, 2) metres of a degree of longitude and of latitude where each camera stands, on the ellipsoid."""
-        latitude = np.radians(self.lnglat[:, 1])
-        bent = 1 - ECCENTRICITY_2 * np.sin(latitude) ** 2
-        across = EQUATOR_M / np.sqrt(bent) * np.maximum(np.cos(latitude), 1e-3)
-        along = EQUATOR_M * (1 - ECCENTRICITY_2) / bent**1.5
-        return np.radians(np.column_stack([across, along]))
+        return degree_m(self.lnglat[:, 1])
+
+
+def degree_m(latitude_deg: Any) -> Floats:
+    """Return (n, 2) metres of a degree of longitude and of latitude at some latitudes, on the ellipsoid."""
+    latitude = np.radians(latitude_deg)
+    bent = 1 - ECCENTRICITY_2 * np.sin(latitude) ** 2
+    across = EQUATOR_M / np.sqrt(bent) * np.maximum(np.cos(latitude), 1e-3)
+    along = EQUATOR_M * (1 - ECCENTRICITY_2) / bent**1.5
+    return np.radians(np.column_stack([across, along]))
 
 
 def optics_of(views: Iterable[FieldOfView], heights_m: Iterable[float | None] | None = None) -> Optics:

@@ -20,6 +20,7 @@ from layers.cases.models import Case, CaseStep
 from layers.core.errors import Conflict
 from layers.core.history import record_queryset
 from layers.core.measure import area_m2
+from layers.core.scope import SYSTEM
 from layers.core.text import initials
 from layers.demo.accounts import make_accounts, refuse_in_production
 from layers.demo.presence import demo_is_there
@@ -30,6 +31,7 @@ from layers.grids.models import Grid, GridDuty, GridScheme, GridWorker
 from layers.grids.shapes import to_multipolygon
 from layers.risks.models import RiskSource
 from layers.service_points.models import ServicePoint
+from layers.sight.actions import refresh_blind_spots
 from layers.themes.layer import layer_id
 from layers.themes.models import Theme, ThemeFeature
 
@@ -90,6 +92,9 @@ class _Loader:
         self._sites()
         self._themes()
         self._cases()
+        self.say("what cameras do not see")
+        governance = GridScheme.objects.get(code="DEMO-GOV")
+        refresh_blind_spots(acting_user=SYSTEM, scheme=governance, division=None)
         territory = self.city.territory
         make_accounts(self.division[territory.streets[0].code], self.division[territory.communities[0].code])
 

@@ -7,13 +7,14 @@ from django.db.models import F, Q
 from django.utils import timezone
 
 from layers.access.permissions import may
-from layers.cameras.field_of_view import FieldOfView, sees
+from layers.cameras.looking import see_stale
 from layers.cameras.models import Camera
 from layers.divisions.models import Address, Division
 from layers.grids.models import Grid, GridDuty
 from layers.locate.nearest import nearest
 from layers.risks.models import RiskSource
 from layers.service_points.models import ServicePoint
+from layers.sight.seeing import seen_by
 
 NEAREST = 5
 NEAR_M = 1_000.0
@@ -81,25 +82,16 @@ def _duty(user: Any, duty: GridDuty) -> Row:
 
 
 def cameras_near(user: Any, point: Point) -> list[Row]:
-    """Return the nearest cameras, and further ones that see the point; `sees` needs one that is online."""
+    """Return the nearest cameras, and further ones that see the point between buildings; `sees` needs one that is on."""
     columns = ("id", "device_id", "name", "camera_class", "status")
-    optics = ("geometry", "bearing_deg", "field_of_view_deg", "range_m", "is_ptz")
-    rows = nearest(Camera.objects.visible_to(user), point, *columns, *optics, count=CAMERAS_LOOKED_AT)
-    looked_at = [{**row, "sees": _sees(row, point)} for row in rows]
+    see_stale()
+    rows = nearest(Camera.objects.visible_to(user), point, *columns, count=CAMERAS_LOOKED_AT)
+    seeing = set(seen_by(point))
+    looked_at = [
+        {**row, "sees": row["id"] in seeing and row["status"] == Camera.Status.ONLINE} for row in rows
+    ]
     chosen = [*looked_at[:NEAREST], *[row for row in looked_at[NEAREST:] if row["sees"]][:NEAREST]]
     return [{name: row[name] for name in (*columns, "distance_m", "sees")} for row in chosen]
-
-
-def _sees(camera: Row, point: Point) -> bool:
-    view = FieldOfView(
-        camera["geometry"].x,
-        camera["geometry"].y,
-        camera["bearing_deg"],
-        camera["field_of_view_deg"],
-        camera["range_m"],
-        turns=camera["is_ptz"],
-    )
-    return camera["status"] == Camera.Status.ONLINE and sees(view, point.x, point.y)
 
 
 def risk_sources_near(user: Any, point: Point) -> list[Row]:

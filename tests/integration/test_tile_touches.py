@@ -25,6 +25,7 @@ SHOWN_FROM = {
     ("cases", "division"),
     ("addresses", "division"),
     ("cameras", "division"),
+    ("blind-spots", "division"),
     ("camera-views", "camera"),
     ("camera-views", "division"),
     ("proposed-sites", "division"),

@@ -1,0 +1,7 @@
+DROP TRIGGER layers_new_views_doubt ON layers_cameraview;
+DROP TRIGGER layers_changed_views_doubt ON layers_cameraview;
+DROP TRIGGER layers_gone_views_doubt ON layers_cameraview;
+DROP TRIGGER layers_doubt_told ON layers_blindspot;
+DROP TRIGGER layers_removal_told ON layers_blindspot;
+DROP TRIGGER layers_blind_spots_go_with_grids ON layers_grid;
+DROP FUNCTION layers_doubt_blind_spots, layers_tell_of_doubt, layers_blind_spots_go_with_grids;
