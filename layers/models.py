@@ -13,7 +13,7 @@ from layers.living.models import LivingRule, LivingService
 from layers.planning.models import BoundaryPlan, PlanComment, PlanOperation, PlanPresence
 from layers.risks.models import Inspection, InspectionInterval, RiskSource
 from layers.roads.models import RoadNetwork
-from layers.service_points.models import ServicePoint
+from layers.service_points.models import ServicePoint, ServicePointState
 from layers.sight.models import BlindSpot
 from layers.siting.models import ProposedSite
 from layers.themes.models import Theme, ThemeFeature
@@ -57,6 +57,7 @@ __all__ = [
     "RiskSource",
     "RoadNetwork",
     "ServicePoint",
+    "ServicePointState",
     "Theme",
     "ThemeFeature",
     "TileCell",

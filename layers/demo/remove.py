@@ -17,7 +17,7 @@ from layers.grids.models import Grid, GridScheme, GridWorker
 from layers.kept.models import KeptArea, KeptResult
 from layers.planning.models import BoundaryPlan
 from layers.risks.models import RiskSource
-from layers.service_points.models import ServicePoint
+from layers.service_points.models import ServicePoint, ServicePointState
 from layers.siting.models import ProposedSite
 from layers.themes.layer import layer_id
 from layers.themes.models import ThemeFeature
@@ -40,6 +40,7 @@ def remove_demo() -> None:
         ("addresses", Address),
     ):
         _remove(layer, model.objects.filter(**inside))
+    ServicePointState.objects.filter(division_path__startswith=PATH).delete()
     BoundaryPlan.objects.filter(**inside).delete()
     _remove("grids", Grid.objects.filter(**inside))
     GridWorker.objects.filter(**inside).delete()

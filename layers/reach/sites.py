@@ -2,24 +2,27 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
 from math import isnan
 from typing import Any
 
 import numpy as np
 import shapely
 from django.contrib.gis.geos import Polygon
+from django.db.models import F, Min
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
 from layers.core.errors import Invalid
 from layers.core.measure import degrees_of
-from layers.core.sql import Latitude, Longitude
+from layers.core.sql import Latitude, Longitude, among
 from layers.divisions.models import Division
 from layers.reach.hours import is_open
-from layers.reach.points import require_few
+from layers.reach.points import MOST, require_few
 from layers.reach.questions import Point, Question
-from layers.service_points.models import ServicePoint
+from layers.service_points.models import ServicePoint, ServicePointState
 
 FASTEST_M_S = {"walk": 2.5, "wheelchair": 2.5, "bicycle": 8.0, "e-bike": 10.0, "drive": 40.0}
 """Nobody gets farther in a straight line: service points beyond need not be looked at."""
@@ -74,27 +77,42 @@ def sites_of(
     """
     if not question.category:
         if not question.points:
-            raise _unknown("", _categories(user))
+            raise _unknown("", all_rows(user, None))
         return Sites(question.points)
-    rows = _of_category(user, question.category)
-    rows = rows.within(division) if division is not None else rows
-    rows = rows.filter(geometry__bboverlaps=_box(near, question)) if near is not None else rows
-    return _sites(rows.exclude(pk__in=question.without) if question.without else rows, question)
+    rows = all_rows(user, question.on)
+    of_category = rows.filter(category=question.category)
+    if not of_category.exists():
+        raise _unknown(question.category, rows)
+    if division is not None:
+        of_category = of_category.within(division)
+    if near is not None:
+        of_category = of_category.filter(geometry__bboverlaps=_box(near, question))
+    return _sites(of_category, question)
 
 
-def _of_category(user: Any, category: str) -> Any:
-    rows = ServicePoint.objects.visible_to(user).filter(category=category)
-    if not rows.exists():
-        raise _unknown(category, _categories(user))
-    return rows
+def all_rows(user: Any, on: date | None) -> Any:
+    """Return the service points that a user may see: those of now, or as they were at the end of a day.
+
+    Raises
+    ------
+    Invalid : nobody knows how they were that day.
+    """
+    if on is None:
+        return ServicePoint.objects.visible_to(user).annotate(point_id=F("pk"))
+    moment = timezone.make_aware(datetime.combine(on + timedelta(days=1), time()))
+    first = ServicePointState.objects.aggregate(first=Min("since"))["first"]
+    if first is None or moment <= first:
+        raise Invalid(
+            _("How service points were on %(day)s is not known: they are remembered from %(first)s on.")
+            % {"day": on, "first": timezone.localdate(first) if first is not None else timezone.localdate()},
+            code="day-not-kept",
+            kept_since=first.isoformat() if first is not None else None,
+        )
+    return ServicePointState.objects.visible_to(user).at(moment)
 
 
-def _categories(user: Any) -> list[str]:
-    rows = ServicePoint.objects.visible_to(user).order_by("category")
-    return list(rows.values_list("category", flat=True).distinct()[:100])
-
-
-def _unknown(category: str, known: list[str]) -> Invalid:
+def _unknown(category: str, rows: Any) -> Invalid:
+    known = list(rows.order_by("category").values_list("category", flat=True).distinct()[:100])
     return Invalid(
         _("There are no service points of the category “%(category)s” in your area. There are: %(known)s.")
         % {"category": category[:50], "known": ", ".join(known[:30]) or _("none")},
@@ -115,10 +133,11 @@ def _box(shapes: Iterable[BaseGeometry], question: Question) -> Polygon:
 
 
 def _sites(rows: Any, question: Question) -> Sites:
-    columns = rows.order_by("pk").values_list(
-        "pk", Longitude("geometry"), Latitude("geometry"), "name", "opening_hours"
+    columns = rows.order_by("point_id").values_list(
+        "point_id", Longitude("geometry"), Latitude("geometry"), "name", "opening_hours"
     )
-    read = list(columns[:10_001])
+    kept = columns.exclude(point_id__in=among(question.without)) if question.without else columns
+    read = list(kept[: MOST + 1])
     require_few(len(read) + len(question.points))
     states = [is_open(row[4], question.at) if question.at is not None else True for row in read]
     points = [Point(*row[:4]) for row in read]

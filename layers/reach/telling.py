@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from layers.reach.analysis import CLOSED, MOVED, NO_POSITION, OK, UNREACHABLE, Reach
 from layers.reach.circles import radius_m
 from layers.reach.engine.snapped import REASONS
-from layers.reach.questions import CIRCLE, Point
+from layers.reach.questions import CIRCLE, Point, Question
 
 Row = dict[str, Any]
 
@@ -27,7 +27,15 @@ def method_json(reach: Reach) -> Row:
         "direction": question.direction,
         "at": question.at.isoformat() if question.at is not None else None,
         "on": question.on.isoformat() if question.on is not None else None,
+        "note": note_of(question),
     }
+
+
+def note_of(question: Question) -> str:
+    """Return what an answer about a day does not know; empty for one about now."""
+    if question.on is None:
+        return ""
+    return _("Service points as they were that day; people, streets and divisions as they are now.")
 
 
 def minutes_json(reach: Reach) -> Row:

@@ -17,7 +17,7 @@ from layers.reach.gaps import Gap
 from layers.reach.questions import Question
 from layers.reach.report import name_of
 from layers.reach.sheets import Book, Share
-from layers.reach.telling import state_json
+from layers.reach.telling import note_of, state_json
 
 Cells = tuple[Any, ...]
 BOM = "\ufeff"
@@ -87,6 +87,7 @@ def _ways(question: Question) -> Iterator[tuple[str, Any]]:
     yield _("Direction"), _("To the points") if question.direction == "to" else _("From the points")
     yield _("Moment"), question.at.strftime("%Y-%m-%d %H:%M") if question.at is not None else ""
     yield _("As of"), question.on.isoformat() if question.on is not None else ""
+    yield _("Note"), note_of(question)
     yield _("Barriers"), len(question.barriers)
     yield _("Points added"), len(question.points)
     yield _("Points thought away"), len(question.without)

@@ -5,6 +5,7 @@ at 973 m, in another street's area.
 """
 
 from dataclasses import replace
+from datetime import timedelta
 from io import BytesIO
 from typing import Any
 
@@ -12,6 +13,7 @@ import pytest
 from django.contrib.gis.geos import Point
 from django.db import transaction
 from django.test import Client
+from django.utils import timezone
 from hypothesis import HealthCheck, given, settings, strategies
 from openpyxl import load_workbook
 from shapely.geometry import shape
@@ -19,7 +21,7 @@ from shapely.geometry import shape
 from layers.core.history import record
 from layers.core.measure import area_m2
 from layers.core.scope import SYSTEM
-from layers.models import Address, Division, ServicePoint
+from layers.models import Address, Division, ServicePoint, ServicePointState
 from layers.roads.actions import use
 from tests.lattice import Drawn, draw
 from tests.people import client_of, get, post
@@ -337,3 +339,27 @@ def test_what_is_remembered_is_never_old(settings: Any) -> None:
         record(actor=None, action="test.changed", layer="addresses", rows=[address])
     assert get(client, COVERAGE, **query)[1]["households"] == 11
     assert get(client_of(city.viewer), COVERAGE, category="clinic")[1]["households"] == 11
+
+
+def test_two_days_side_by_side(city: City, street: Drawn, client: Client) -> None:
+    """The day of the change stands in the past by what the database itself has written."""
+    ServicePoint.objects.filter(name="Clinic dongjie").update(
+        name="Clinic moved", geometry=Point(*street.at("E"))
+    )
+    ServicePoint.objects.filter(name="Clinic xijie").delete()
+    states = ServicePointState.objects.order_by("pk")
+    assert [(state.name, state.until is None) for state in states] == [
+        ("Clinic xijie", False),
+        ("Clinic dongjie", False),
+        ("Clinic moved", True),
+    ]
+    long_ago, today = timezone.now() - timedelta(days=9), timezone.localdate()
+    states.filter(until__isnull=False).update(since=long_ago, until=timezone.now() - timedelta(days=2))
+    body = {"category": "clinic", "minutes": 3, "before": {"on": str(today - timedelta(days=4))}, "after": {}}
+    found = post(client, COMPARE, body)[1]
+    assert (found["before"]["households_served"], found["after"]["households_served"]) == (20, 40)
+    assert found["before"]["note"] and not found["after"]["note"]
+    viewer = client_of(city.viewer)
+    assert post(viewer, COVERAGE, {**body, "on": str(today - timedelta(days=4))})[1]["points"] == 1
+    early = post(client, COMPARE, {**body, "before": {"on": str(today - timedelta(days=20))}})[1]
+    assert early["code"] == "day-not-kept" and early["kept_since"]
