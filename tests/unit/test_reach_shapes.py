@@ -165,7 +165,7 @@ def _plain(on: Ground, sites: Snapped, places: Snapped) -> np.ndarray:
                 (here, there, edges.forward[edge]),
                 (there, here, edges.backward[edge]),
             ):
-                spent = (high - low) * float(seconds) if high > low else 1e-6
+                spent = max((high - low) * float(seconds), 1e-6) if high > low else 1e-6
                 times[one, other] = min(times[one, other], spent)
     first = len(network.xy)
     found = dijkstra(np.where(np.isinf(times), 0, times), indices=np.arange(first, first + len(sites)))

@@ -111,7 +111,7 @@ class Streets:
             return Feet(np.full(len(off), -1, dtype=np.int32), along, off)
         edge = np.where(near, self.segments.edge[segment], -1).astype(np.int32)
         share = self.segments.before[segment] + along * self.segments.share[segment]
-        return Feet(edge, np.where(near, np.clip(share, 0, 1), 0), np.where(near, off, np.inf))
+        return Feet(edge, np.where(near, np.clip(share.round(9), 0, 1), 0), np.where(near, off, np.inf))
 
 
 def _segments(network: Network) -> tuple[NDArray[np.int64], NDArray[np.int64], Floats, Floats]:
