@@ -153,6 +153,9 @@ OGC_COUNT_MS = int(os.environ.get("OGC_COUNT_MS", "500"))
 
 # How long one question about reach may work before it is refused.
 REACH_SECONDS = float(os.environ.get("REACH_SECONDS", "20"))
+# The font file that dossiers are printed with; without it a Chinese one of the system is looked for.
+PDF_FONT = os.environ.get("PDF_FONT", "")
+
 WALKING_SPEED_M_S = float(os.environ.get("WALKING_SPEED_M_S", "1.2"))
 # How far from a street one may live and still be reached, and how far a site may be moved to a street.
 REACH_OFF_STREET_M = float(os.environ.get("REACH_OFF_STREET_M", "60"))

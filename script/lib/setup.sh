@@ -36,6 +36,7 @@ stamped() { local name=$1; shift; mkdir -p "$STAMPS"; fingerprint "$@" >"$STAMPS
 
 need_package() { case " ${packages[*]-} " in *" $1 "*) ;; *) packages+=("$1") ;; esac; }
 postgis_there() { compgen -G '/usr/share/postgresql/*/extension/postgis.control' >/dev/null && compgen -G '/usr/lib/postgresql/*/bin/initdb' >/dev/null; }
+chinese_font_there() { compgen -G '/usr/share/fonts/truetype/wqy/wqy-*.ttc' >/dev/null || compgen -G '/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc' >/dev/null; }
 find_chromium() { local name; for name in chromium google-chrome chromium-browser; do
     if command -v "$name" >/dev/null && "$name" --version >/dev/null 2>&1; then command -v "$name"; return; fi; done; return 1; }
 
@@ -47,6 +48,8 @@ system_packages() {
     command -v msgfmt >/dev/null || need_package gettext
     if ! command -v node >/dev/null; then need_package nodejs; fi
     if ! command -v npm >/dev/null; then need_package npm; fi
+    # What dossiers are printed with; a small Chinese font where there is none.
+    chinese_font_there || need_package fonts-wqy-microhei
     if [ -z "${DATABASE_URL:-}" ] && ! postgis_there; then need_package postgresql; fi
     if [ "$purpose" = test ]; then
         find_chromium >/dev/null || need_package chromium

@@ -1,0 +1,1 @@
+"""The dossier: one sheet of A4 with a map, drawn as vectors."""
