@@ -43,7 +43,7 @@ def compared(user: Any, before: KeptResult, after: KeptResult, minutes: str = ""
     return {
         "a": {"id": before.pk, "name": before.name},
         "b": {"id": after.pk, "name": after.name},
-        "minutes": number,
+        "minutes": int(number) if number == int(number) else number,
         "methods_differ": before.method != after.method,
         **{part: _told(demand, whose) for part, whose in parts.items()},
         "by_division": _by_division(demand, parts),

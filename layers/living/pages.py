@@ -6,6 +6,8 @@ from django.contrib.auth.decorators import login_required
 from django.contrib.gis.db.models.functions import PointOnSurface
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
+from django.utils import timezone
+from django.utils.dateparse import parse_datetime
 from django.views.decorators.http import require_safe
 
 from layers.access.permissions import may
@@ -150,7 +152,7 @@ def _told(result: dict[str, Any]) -> dict[str, Any]:
     for step in result["totals"]["reached"]:
         share = step["households_share"]
         step["share_percent"] = None if share is None else round(share * 100, 1)
-    return result
+    return result | {"made_at": timezone.localtime(parse_datetime(result["made_at"]))}
 
 
 def _facts(user: Any, report: Report) -> dict[str, Any]:
