@@ -27,6 +27,9 @@ ELSEWHERE = {
     "/layers/": ("lang", "page"),
     "/layers/catalog.jsonld": ("lang",),
     "/feed/": ("layers",),
+    "/api/living-circles/": ("division", "rules", "at"),
+    "/living-circles/?b=1": ("a", "level"),
+    "/api/kept-results/compare/?b=1": ("a", "minutes"),
 }
 OF_HEADERS = ("list", "tile", "items", "page", "download geojson")
 HEADERS = (
