@@ -55,6 +55,28 @@ def test_a_click_gives_a_card_with_what_belongs_there(open_map: Open) -> None:
     expect(card).to_contain_text(point.name)
 
 
+def test_the_nearest_by_way_are_listed_and_a_click_draws_the_way(open_map: Open) -> None:
+    opened = open_map("planner")
+    point = ServicePoint.objects.order_by("pk").first()
+    assert point is not None
+    opened.go(point.geometry.x, point.geometry.y, 16)
+    opened.click_at(point.geometry.x, point.geometry.y)
+    card = opened.page.locator(".side.right")
+    card.get_by_text("Nearest by way").click()
+    expect(card.locator(".nearest-list")).not_to_be_empty()
+    card.locator("#nearest-what").select_option("service-points/")
+    rows = card.locator(".nearest-row")
+    expect(rows.first).to_contain_text(point.name)
+    before = opened.page.evaluate("location.hash")
+    rows.nth(1).click()
+    expect(rows.nth(1)).to_have_attribute("aria-pressed", "true")
+    expect(rows.first).to_have_attribute("aria-pressed", "false")
+    if card.locator(".method.straight").count() == 0:
+        opened.page.wait_for_function("before => location.hash !== before", arg=before)
+    card.locator("#nearest-mode").select_option("drive")
+    expect(card.locator(".nearest-list .method")).to_be_visible()
+
+
 def test_a_distance_is_measured_with_the_mouse(open_map: Open) -> None:
     opened = open_map("planner")
     opened.button("Measure distance").click()

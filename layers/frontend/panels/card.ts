@@ -1,6 +1,7 @@
 // The card of a place: what was clicked, and everything related to it.
 import { h } from "../dom.ts";
 import { currentLanguage, t } from "../i18n.ts";
+import { nearestSection } from "../nearest/section.ts";
 import type { Context } from "../context.ts";
 import type { Feature, LayerInfo, LngLat, Located } from "../types.ts";
 
@@ -8,7 +9,8 @@ export interface Hit { layer: string; id: number | string; title: string }
 
 export async function showPlace(context: Context, at: LngLat, hits: Hit[]): Promise<void> {
   const body = h("div", { class: "card-body" }, h("p", { class: "quiet", role: "status" }, t("Loading…")));
-  context.panel(t("Place"), body);
+  const nearest = nearestSection(context, at);
+  context.panel(t("Place"), body, nearest.clear);
   try {
     const [located, features] = await Promise.all([
       context.api.get<Located>(`/api/locate/?lng=${at[0]}&lat=${at[1]}`),
@@ -16,6 +18,7 @@ export async function showPlace(context: Context, at: LngLat, hits: Hit[]): Prom
     ]);
     body.replaceChildren(
       ...features.map((feature, index) => (feature ? featureSection(context.overlays.info(hits[index]!.layer)!, feature, index === 0) : "")),
+      nearest.element,
       ...locatedSections(located),
       h("p", { class: "quiet coordinates" }, `${at[0].toFixed(6)}, ${at[1].toFixed(6)}`),
     );
