@@ -19,7 +19,7 @@ from layers.siting.solving import PROBLEMS, Clock, Solution, exact, quick
 from layers.siting.telling import told
 from layers.siting.wanted import KINDS, WEIGHTS
 
-INSTANT_S = 5.0
+INSTANT_S = 2.0
 """The instant answer has no longer, whatever is asked."""
 GEOJSON = "application/geo+json"
 PARAMETERS = [

@@ -11,9 +11,9 @@ from scipy.spatial import cKDTree
 from layers.core.measure import DEGREE_LAT_M, DEGREE_LNG_M
 from layers.siting.wanted import Candidates, Homes
 
-MOST_CANDIDATES, MOST_HOMES, MOST_PAIRS = 2_000, 20_000, 3_000_000
+MOST_CANDIDATES, MOST_HOMES, MOST_PAIRS = 2_000, 20_000, 1_500_000
 FEWEST_CANDIDATES = 300
-FIRST_STEP_M, LAST_STEP_M = 25.0, 100_000.0
+FIRST_STEP_M, LAST_STEP_M, FINER = 20.0, 100_000.0, 1.25
 Ints = NDArray[np.int64]
 LngLat = NDArray[np.float64]
 Things = TypeVar("Things", Candidates, Homes)
@@ -82,9 +82,9 @@ def _cells(lnglat: LngLat, step_m: float) -> tuple[Ints, int]:
 def _until(
     things: Things, thin: Callable[[Things, float], Things], is_enough: Callable[[Things], bool]
 ) -> Things:
-    """Thin things out, in cells of twice the side each time, until there are few enough."""
+    """Thin things out, in cells of a larger side each time, until there are few enough."""
     step_m, whole = FIRST_STEP_M, things
     while not is_enough(things) and step_m < LAST_STEP_M:
         things = thin(whole, step_m)
-        step_m *= 2
+        step_m *= FINER
     return things

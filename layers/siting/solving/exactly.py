@@ -11,7 +11,7 @@ from layers.siting.solving.instant import rows_at_once
 from layers.siting.solving.model import Found, Model, solve
 from layers.siting.solving.question import ALL, MOST, Floats, Ints, Question
 from layers.siting.solving.relaxing import Relaxed, relaxed
-from layers.siting.solving.task import Task
+from layers.siting.solving.task import Task, task_of
 
 FOR_PRICES = 0.5
 """Share of the time that the search for prices may take."""
@@ -24,7 +24,7 @@ def exact(problem: str, question: Question, clock: Clock, start: Solution | None
     ------
     ValueError : the shortest walk with capacities.
     """
-    task = Task(problem, question)
+    task = task_of(problem, question)
     rows = rows_at_once(task, clock) if start is None else task.rows_of(start.chosen)
     if task.is_trivial:
         return task.solution(rows, task.value(rows))

@@ -1,8 +1,11 @@
 """One problem of one question, as its solvers see it. Pure."""
 
+from weakref import WeakKeyDictionary
+
 import numpy as np
 
 from layers.siting.solving.answers import Solution
+from layers.siting.solving.dominating import reduced
 from layers.siting.solving.filling import Filling, assigned
 from layers.siting.solving.games import Covering, Game, Walking, savings_of
 from layers.siting.solving.merging import Merged, merged
@@ -31,6 +34,14 @@ class Task:
         self.merged: Merged | None = None
         if problem != SHORTEST:
             self.merged = merged(question, self.rows, served=self.has_capacity)
+        if problem == ALL and not self.has_capacity:
+            self._leave_out_what_is_needless()
+
+    def _leave_out_what_is_needless(self) -> None:
+        assert self.merged is not None
+        groups, sites = reduced(self.merged.by_group, self.cost)
+        self.rows, self.may, self.cost = self.rows[sites], self.may[sites], self.cost[sites]
+        self.merged = Merged(self.merged.reach[sites][:, groups], self.merged.people[groups], self.rows)
 
     @property
     def is_trivial(self) -> bool:
@@ -106,6 +117,17 @@ class Task:
             bound = max(bound, value) if self.problem == MOST else min(bound, value)
             bound = value if abs(bound - value) <= ROUNDING * abs(value) else bound
         return Solution(tuple(int(self.rows[row]) for row in ordered), value, bound, stopped)
+
+
+TASKS: WeakKeyDictionary[Question, dict[str, Task]] = WeakKeyDictionary()
+
+
+def task_of(problem: str, question: Question) -> Task:
+    """Return a problem of a question, made once as long as the question is there."""
+    known = TASKS.setdefault(question, {})
+    if problem not in known:
+        known[problem] = Task(problem, question)
+    return known[problem]
 
 
 def in_order(task: Task, rows: list[int]) -> list[int]:
