@@ -23,8 +23,8 @@ export class Api {
   }
 
   // A question whose words are too long for an address; it changes nothing and may be given up.
-  ask<T>(path: string, body: unknown, signal?: AbortSignal): Promise<T> {
-    return this.send<T>(path, { method: "POST", body, signal });
+  ask<T>(path: string, body: unknown, signal?: AbortSignal, timeoutMs?: number): Promise<T> {
+    return this.send<T>(path, { method: "POST", body, signal, timeoutMs });
   }
 
   // A file that answers a question, with the header that names it.

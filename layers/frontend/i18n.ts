@@ -4,12 +4,14 @@ import { EDIT_WORDS } from "./edit/words.ts";
 import { PROPOSAL_WORDS } from "./edit/proposing/words.ts";
 import { NEAREST_WORDS } from "./nearest/words.ts";
 import { REACH_WORDS } from "./reach/words.ts";
+import { SITING_WORDS } from "./siting/words.ts";
 
 const ZH: Record<string, string> = {
   ...EDIT_WORDS,
   ...PROPOSAL_WORDS,
   ...REACH_WORDS,
   ...NEAREST_WORDS,
+  ...SITING_WORDS,
   "Grid map": "网格地图", "View": "浏览", "Plan": "规划", "Command": "指挥", "Layers": "图层", "Base map": "底图",
   "Search address, grid, name or number": "搜索地址、网格、名称、案件号或拼音首字母", "Nothing found": "没有找到", "Searching…": "正在搜索…",
   "Sign out": "退出", "Pages": "更多页面", "One net": "一张网", "Standards": "规范检查", "Import": "导入", "Keys": "密钥", "Inspections": "检查台账", "Administration": "管理", "Loading…": "正在加载…", "Close": "关闭",
