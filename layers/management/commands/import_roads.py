@@ -15,11 +15,14 @@ from layers.roads.access import POLICIES
 from layers.roads.base_map import read_base_map
 from layers.roads.importing import Wanted, import_roads, read_of
 from layers.roads.models import RoadNetwork
+from layers.roads.placing import PlacedGate
 from layers.roads.ways import Read
-from layers.transfer.road_files import read_gates, read_lines
 
 
 class Command(BaseCommand):
+    requires_system_checks: list[
+        str
+    ] = []  # they load every page and table of the server, which takes as long as a town
     help = (
         "Build the network of walking, cycling and driving from OpenStreetMap (.osm.pbf, .osm, .osm.bz2), from a file of "
         "lines (GeoJSON, GeoPackage, Shapefile, FlatGeobuf, KML, CSV with WKT) or from the base map. It replaces the one in "
@@ -57,11 +60,10 @@ class Command(BaseCommand):
         started = time.monotonic()
         _check(options)
         try:
-            gates = read_gates(options["gates"], options["gates_crs"]) if options["gates"] else ()
             row = import_roads(
                 acting_user=SYSTEM,
                 read=_read(options),
-                wanted=Wanted(_source(options), _attribution(options), gates, options["heights"]),
+                wanted=Wanted(_source(options), _attribution(options), _gates(options), options["heights"]),
             )
         except (Refused, osm.NotRead) as refusal:
             raise CommandError(str(refusal)) from refusal
@@ -88,8 +90,20 @@ def _read(options: dict[str, Any]) -> Read:
     if path is None:
         found = read_base_map()
     else:
+        from layers.transfer.road_files import (
+            read_lines,
+        )  # brings pandas and more, which OpenStreetMap needs not
+
         found = read_lines(path, options["crs"], dict(pair.split("=", 1) for pair in options["map"]))
     return read_of(found, cut=options["noded"], snap_m=options["snap"])
+
+
+def _gates(options: dict[str, Any]) -> tuple[PlacedGate, ...]:
+    if options["gates"] is None:
+        return ()
+    from layers.transfer.road_files import read_gates  # as above
+
+    return read_gates(options["gates"], options["gates_crs"])
 
 
 def _source(options: dict[str, Any]) -> str:
