@@ -82,6 +82,10 @@ export function t(key: string): string { return language === "zh" ? (ZH[key] ?? 
 export function currentLanguage(): string { return language; }
 // Answers how to stop listening.
 export function onLanguage(listener: () => void): () => void { listeners.add(listener); return () => { listeners.delete(listener); }; }
+// The server speaks the new language too: what it said in words is asked for again. Answers how to stop listening.
+const answers = new Set<() => void>();
+export function onServerLanguage(listener: () => void): () => void { answers.add(listener); return () => { answers.delete(listener); }; }
+export function serverChangedLanguage(): void { for (const listener of answers) listener(); }
 export function setLanguage(next: "zh" | "en"): void {
   language = next;
   if (page) page.lang = next;

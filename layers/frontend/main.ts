@@ -4,7 +4,7 @@ import "./map.css";
 import { commandMode } from "./cases/command.ts";
 import { planMode } from "./edit/plan.ts";
 import { h } from "./dom.ts";
-import { currentLanguage, onLanguage, setLanguage, t } from "./i18n.ts";
+import { currentLanguage, onLanguage, serverChangedLanguage, setLanguage, t } from "./i18n.ts";
 import { listen } from "./live.ts";
 import { makeMap } from "./map/page.ts";
 import { planOf, readHash } from "./map/permalink.ts";
@@ -23,7 +23,7 @@ async function start(): Promise<void> {
   if (config.language.startsWith("en") !== (currentLanguage() === "en")) setLanguage(config.language.startsWith("en") ? "en" : "zh");
   // The words of layers and legends come from the server: after a switch they are asked for again.
   const reword = (done: Promise<unknown>): void => {
-    void done.then(() => api.get<Config>("/config.json")).then((fresh) => { for (const layer of config.layers) Object.assign(layer, fresh.layers.find((other) => other.id === layer.id) ?? {}); tree(); }).catch(context.fail);
+    void done.then(() => api.get<Config>("/config.json")).then((fresh) => { for (const layer of config.layers) Object.assign(layer, fresh.layers.find((other) => other.id === layer.id) ?? {}); tree(); serverChangedLanguage(); }).catch(context.fail);
   };
   const shell = makeShell(root, config, reword);
   const { map, overlays, baseMaps } = makeMap(shell.map, config, readHash(location.hash));

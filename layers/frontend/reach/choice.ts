@@ -38,10 +38,8 @@ export function differsInKind(a: Choice, b: Choice): boolean {
   return a.category !== b.category || a.mode !== b.mode || a.direction !== b.direction || a.day !== b.day || a.hour !== b.hour;
 }
 
-// The parts of an answer that are kept as a layer: barriers and points of one's own are no facts of the city.
-export function canBeKept(choice: Choice): boolean {
-  return choice.category !== OWN_POINTS && !choice.points.length && !choice.removed.length && !choice.barriers.length;
-}
+// What is kept as a layer starts from service points alone; points of one's own are no facts of the city.
+export function canBeKept(choice: Choice): boolean { return choice.category !== OWN_POINTS && !choice.points.length; }
 
 // A choice in an address: reach=walk,15,clinic. What was drawn stays out of it.
 export function textOf(choice: Choice): string {

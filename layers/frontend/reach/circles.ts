@@ -6,7 +6,7 @@ import type { Context } from "../context.ts";
 import { canBeKept } from "./choice.ts";
 import type { Choice } from "./choice.ts";
 import type { Desk, Reply } from "./desk.ts";
-import { circleWords, facts, headline, methodNote, pointNotes } from "./results.ts";
+import { cautions, circleWords, facts, headline, methodNote, pointNotes } from "./results.ts";
 import { canKeep, keepAsLayer, saveWorkbook } from "./saving.ts";
 import { AreaTable } from "./table.ts";
 import type { Tally } from "./types.ts";
@@ -33,7 +33,7 @@ export class Circles {
     this.summary.replaceChildren(title, facts(answer.total));
     this.circleLine.hidden = !hasCircle;
     this.circleNote.replaceChildren(...(circle && hasCircle ? [circleWords(circle, answer)] : []));
-    this.notes.replaceChildren(methodNote(answer), pointNotes(answer, (at) => this.context.goTo(at, 17)) ?? "");
+    this.notes.replaceChildren(methodNote(answer), ...cautions(answer), pointNotes(answer, (at) => this.context.goTo(at, 17)) ?? "");
     this.table.show(answer.areas);
     this.savers.replaceChildren(...this.saving(choice));
     if (!this.table.element.isConnected) this.element.replaceChildren(this.summary, this.circleLine, this.circleNote, this.notes, this.savers, this.table.element);
@@ -42,7 +42,7 @@ export class Circles {
   private saving(choice: Choice): HTMLElement[] {
     const workbook = h("button", { type: "button", "data-do": "xlsx", onclick: () => { saveWorkbook(this.context, this.desk, false).catch(this.context.fail); } }, icon("sheet"), t("Export XLSX"));
     if (!canKeep(this.context)) return [workbook];
-    const allowed = canBeKept(choice), why = allowed ? "" : t("Only circles of a category, without barriers and points of one's own, can be kept.");
+    const allowed = canBeKept(choice), why = allowed ? "" : t("Only circles round service points can be kept, without points of one's own.");
     return [workbook, h("button", { type: "button", "data-do": "keep", disabled: !allowed, title: why, onclick: () => keepAsLayer(this.context, this.desk.choice) }, icon("keep"), t("Keep as a layer"))];
   }
 

@@ -5,6 +5,9 @@ import { t } from "../i18n.ts";
 
 const EMPTY = ["unknown-category", "no-sites"];
 
+// The server did not answer at all: it may be asked again.
+export function isSilence(error: unknown): boolean { return error instanceof Problem && error.status === 0; }
+
 export function fault(error: unknown, again: () => void, undo: (() => void) | null): HTMLElement {
   const problem = error instanceof Problem ? error : null, isEmpty = problem !== null && EMPTY.includes(problem.code);
   const words = problem && problem.status >= 500 ? t("The server met a fault. What is shown is the last answer.") : t(error instanceof Error ? error.message : String(error));

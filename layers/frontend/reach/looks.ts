@@ -7,14 +7,16 @@ import { hatching } from "./patterns.ts";
 import { looksOf, tinted } from "./ramp.ts";
 
 export const GAP = "#b3540a", BARRIER = "#a11b4b", GAINED = "#1b6ca8", LOST = "#c2410c", CIRCLE = "#5b4a8a", EXTRA = "#0d5f5a";
+const FAR = 9; // metres a pixel
 
-// Larger rings lie below smaller ones.
-export function ringStyles(rings: number[]): (feature: FeatureLike) => Style | undefined {
-  const styles = new Map(looksOf(rings).map((look) => [look.minutes, new Style({
+// Larger rings lie below smaller ones. From far away lines are thin, or they would hide what they surround.
+export function ringStyles(rings: number[]): (feature: FeatureLike, resolution: number) => Style | undefined {
+  const made = (thin: number): Map<number, Style> => new Map(looksOf(rings).map((look) => [look.minutes, new Style({
     fill: new Fill({ color: look.fill }), zIndex: -look.minutes,
-    stroke: new Stroke({ color: look.line, width: look.width, lineDash: look.dash.length ? look.dash : undefined, lineCap: look.dash[0] === 1.5 ? "round" : "butt" }),
+    stroke: new Stroke({ color: look.line, width: look.width * thin, lineDash: look.dash.length ? look.dash : undefined, lineCap: look.dash[0] === 1.5 ? "round" : "butt" }),
   })]));
-  return (feature) => styles.get(Number(feature.get("minutes")));
+  const near = made(1), far = made(0.6);
+  return (feature, resolution) => (resolution > FAR ? far : near).get(Number(feature.get("minutes")));
 }
 
 export const circleStyle = new Style({ stroke: new Stroke({ color: CIRCLE, width: 2, lineDash: [2, 6], lineCap: "round" }) });

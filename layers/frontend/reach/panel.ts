@@ -1,7 +1,7 @@
 // The reach panel: what is asked above, the answer below in tabs, both on the map. The answer follows the slider while it moves.
 import "./reach.css";
 import { debounce, h } from "../dom.ts";
-import { onLanguage, t } from "../i18n.ts";
+import { onLanguage, onServerLanguage, t } from "../i18n.ts";
 import { makeTabs, type Tabs } from "../review/tabs.ts";
 import { withMore } from "../map/permalink.ts";
 import type { Context } from "../context.ts";
@@ -11,7 +11,7 @@ import { choiceOf, OWN_POINTS, textOf } from "./choice.ts";
 import { Circles } from "./circles.ts";
 import { compareTab } from "./comparing.ts";
 import { Desk, type Reply } from "./desk.ts";
-import { fault } from "./faults.ts";
+import { fault, isSilence } from "./faults.ts";
 import { GapList } from "./gaplist.ts";
 import { Hand } from "./hand.ts";
 import { LegendBox } from "./legend.ts";
@@ -22,6 +22,7 @@ import { toArea } from "./places.ts";
 import { Wait } from "./wait.ts";
 
 const TABS = ["circles", "gaps", "compare"] as const;
+const RETRY_MS = 3000;
 type Tab = (typeof TABS)[number] | "siting";
 
 export class ReachPanel {
@@ -41,6 +42,7 @@ export class ReachPanel {
   private tab: Tab = "circles";
   private wait = new Wait((on) => { this.busy.hidden = !on; this.element.setAttribute("aria-busy", String(on)); });
   private speaking = 0;
+  private retry = 0;
   private remember = debounce(() => { history.replaceState(null, "", withMore(location.hash, textOf(this.desk.choice))); }, 300); // not at every step of the slider
   private forget: () => void;
 
@@ -52,7 +54,8 @@ export class ReachPanel {
     Object.assign(this.desk.choice, choiceOf(location.hash));
     this.build();
     this.desk.ask();
-    this.forget = onLanguage(() => { this.build(); this.desk.ask(); });
+    const forget = [onLanguage(() => this.reword()), onServerLanguage(() => this.desk.ask())];
+    this.forget = () => forget.forEach((stop) => stop());
   }
 
   open(): void {
@@ -79,6 +82,13 @@ export class ReachPanel {
     this.canvas.remove();
     this.legend.remove();
     window.clearTimeout(this.speaking);
+    window.clearTimeout(this.retry);
+  }
+
+  private reword(): void {
+    this.build();
+    const title = this.element.closest(".side")?.querySelector("h2");
+    if (title) title.textContent = t("Service circles");
   }
 
   private build(): void {
@@ -128,6 +138,7 @@ export class ReachPanel {
   }
 
   private answered(reply: Reply): void {
+    window.clearTimeout(this.retry);
     this.message.replaceChildren();
     this.element.classList.remove("stale");
     this.canvas.drawRings(reply.answer.rings);
@@ -149,6 +160,8 @@ export class ReachPanel {
 
   private failed(error: unknown): void {
     this.element.classList.toggle("stale", this.desk.reply !== null);
+    window.clearTimeout(this.retry);
+    if (isSilence(error) && this.element.isConnected) this.retry = window.setTimeout(() => this.desk.ask(), RETRY_MS);
     this.message.replaceChildren(fault(error, () => this.desk.ask(), this.desk.canUndo ? () => this.desk.undo() : null));
   }
 

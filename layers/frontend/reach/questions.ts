@@ -46,7 +46,7 @@ export class Questions {
 
   private pointList({ points }: Choice): HTMLElement[] {
     const on = this.hand.acting === "add", remove = (index: number): void => this.desk.edit({ points: points.filter((_at, other) => other !== index) });
-    return [h("div", { class: "tool-row small" }, h("button", { type: "button", "data-act": "set", "aria-pressed": String(on), onclick: () => this.hand.add() }, icon("point"), t("Set by click")), h("button", { type: "button", onclick: () => this.hand.middle() }, icon("target"), t("Middle of the map")), h("button", { type: "button", disabled: !this.desk.canUndo, onclick: () => this.desk.undo() }, icon("undo"), t("Undo"))),
+    return [h("div", { class: "tool-row small" }, h("button", { type: "button", "data-act": "set", "aria-pressed": String(on), onclick: () => this.hand.add() }, icon("point"), t("Set by click")), h("button", { type: "button", onclick: () => this.hand.middle() }, icon("target"), t("Middle of the map")), h("button", { type: "button", class: "narrow", title: t("Undo"), "aria-label": t("Undo"), disabled: !this.desk.canUndo, onclick: () => this.desk.undo() }, icon("undo"))),
       on ? h("p", { class: "quiet", role: "status" }, t("Click on the map; each click sets a point. Esc ends.")) : h("span", {}),
       h("ul", { class: "thing-list" }, ...points.map((at, index) => h("li", {}, h("button", { type: "button", class: "link", onclick: () => this.canvas.seek({ type: "Point", coordinates: at }) }, icon("point"), `${at[0].toFixed(5)}, ${at[1].toFixed(5)}`), h("button", { type: "button", class: "icon", title: t("Remove"), "aria-label": `${t("Remove")} ${index + 1}`, onclick: () => remove(index) }, icon("bin")))))];
   }

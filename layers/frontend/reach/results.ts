@@ -46,3 +46,10 @@ export function pointNotes(answer: Answer, goTo: (at: [number, number]) => void)
   return h("details", { class: "point-notes" }, h("summary", {}, found.map(([words, points]) => `${t(words)}: ${points.length}`).join(" · ")),
     h("ul", { class: "thing-list" }, ...found.flatMap(([words, points]) => points.slice(0, 50).map((point) => h("li", {}, h("button", { type: "button", class: "link", onclick: () => goTo(point.at) }, point.name || `${point.at[0].toFixed(5)}, ${point.at[1].toFixed(5)}`), h("span", { class: "quiet" }, point.reason || (point.moved_m ? `${Math.round(point.moved_m)} m` : t(words))))))));
 }
+
+// What an answer cannot know, or why it is empty.
+export function cautions({ method, points, total }: Answer): HTMLElement[] {
+  const nobody = points.length > 0 && points.every((point) => point.status === "closed" || point.status === "unreachable"), off = total.households_off_network ?? 0;
+  return [nobody ? h("p", { class: "note-box", role: "status" }, t("None of these points serves anybody: all are closed then, or on no street that may be used this way.")) : null,
+    off && method === "network" ? h("p", { class: "quiet" }, t("{count} households live too far from any street that may be used this way, and count as outside.").replace("{count}", off.toLocaleString())) : null].filter((line) => line !== null);
+}

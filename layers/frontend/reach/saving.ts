@@ -11,6 +11,8 @@ import type { Choice } from "./choice.ts";
 import { MODE_WORDS } from "./controls.ts";
 import type { Desk } from "./desk.ts";
 
+const LAYER = "service-circles";
+
 export function canKeep(context: Context): boolean { return context.config.may["reach.keep"] === true; }
 
 // The tables as XLSX: of the comparison where there is one.
@@ -24,11 +26,11 @@ export async function saveWorkbook(context: Context, desk: Desk, comparing: bool
 }
 
 export function keepAsLayer(context: Context, choice: Choice): void {
-  const { category, mode, minutes, direction, at } = bodyOf(choice, new Date());
+  const { by: _by, ...asked } = bodyOf(choice, new Date());
   const name = h("input", { id: "keep-name", maxLength: 100, required: true, value: `${choice.category} · ${t(MODE_WORDS[choice.mode])} ${choice.minutes} ${t("min")}` });
   ask({
     title: t("Keep as a layer"), text: t("The circles and gaps become layers of the map, with tiles and downloads, for everybody who may see this area."), confirm: t("Keep"),
     field: h("label", { class: "keep-field", htmlFor: "keep-name" }, t("Name"), name),
-    act: async () => { await context.api.post("/api/kept-results/", { name: name.value, category, mode, minutes, ...(direction ? { direction } : {}), ...(at ? { at } : {}) }, {}, 60_000); context.toast(t("Kept: it is in the list of layers when the page is opened anew."), "good"); },
+    act: async () => { await context.api.post("/api/kept-results/", { name: name.value, ...asked }, {}, 60_000); context.overlays.set(LAYER, { shown: true }); context.toast(t("Kept: it is on the map as a layer."), "good"); },
   });
 }

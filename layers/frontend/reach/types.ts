@@ -6,7 +6,7 @@ export interface Tally {
   code: string | null; name: string;
   households: number; households_served: number; households_share: number;
   residents?: number; residents_served?: number; over_60?: number; over_60_served?: number; area_m2?: number; area_m2_served?: number;
-  bbox?: [number, number, number, number];
+  households_off_network?: number; bbox?: [number, number, number, number];
 }
 export interface SitePoint { id: number | string; name: string; at: LngLat; status: string; reason: string; moved_m: number }
 export interface Gap { id: string; code: string; name: string; people: number; households: number; area_m2: number; feature: Feature }
