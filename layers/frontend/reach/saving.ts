@@ -11,7 +11,7 @@ import type { Choice } from "./choice.ts";
 import { MODE_WORDS } from "./controls.ts";
 import type { Desk } from "./desk.ts";
 
-const LAYER = "service-circles";
+const LAYER = "kept-circles";
 
 export function canKeep(context: Context): boolean { return context.config.may["reach.keep"] === true; }
 
