@@ -24,6 +24,7 @@ from layers.models import (
     Membership,
     PlaceKind,
     RingRule,
+    RoadNetwork,
     Theme,
 )
 
@@ -99,5 +100,5 @@ class LivingRuleAdmin(admin.ModelAdmin):
     list_display = ("rule", "is_asked", "low", "high", "share", "source")
 
 
-admin.site.register(MatterClass, ReadOnly)
+admin.site.register([MatterClass, RoadNetwork], ReadOnly)
 admin.site.register([GridScheme, GridWorker, GridDuty, Theme])

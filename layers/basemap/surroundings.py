@@ -9,7 +9,7 @@ from django.contrib.gis.geos import Polygon
 from layers.basemap.models import BaseFeature
 from layers.planning.sources import Bounds, Surrounding
 
-MAIN = frozenset({"motorway", "trunk", "primary", "secondary", "arterial"})
+MAIN = frozenset({"motorway", "trunk", "primary", "secondary", "arterial", "expressway"})
 
 
 def around(_user: Any, bounds: Bounds) -> Iterator[Surrounding]:

@@ -133,7 +133,8 @@ class _Loader:
 
     def _roads(self) -> None:
         row = make_roads(self.city.ground, self.city.gates)
-        self.say(f"{row.counts['edges']} edges of the road network, {row.counts['gates']} gates")
+        told = f"{row.counts['edges']} edges, {row.counts['gates']} gates" if row else "your own stays in use"
+        self.say(f"the road network: {told}")
 
     def _addresses(self) -> None:
         self.say(f"{len(self.city.addresses)} addresses")

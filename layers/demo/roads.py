@@ -19,8 +19,10 @@ from layers.roads.ways import Barrier, bits_of
 SOURCE = "demo"
 
 
-def make_roads(ground: Iterable[Ground], gates: Iterable[CompoundGate]) -> RoadNetwork:
-    """Build the network and put it into use."""
+def make_roads(ground: Iterable[Ground], gates: Iterable[CompoundGate]) -> RoadNetwork | None:
+    """Build the network and put it into use; None where one of somebody's own is in use, which stays."""
+    if RoadNetwork.objects.filter(active=True).exclude(source=SOURCE).exists():
+        return None
     lines = [Line(g.shape, passing_of(_class_of(g.category))) for g in ground if g.kind == "road"]
     placed = [PlacedGate(*gate.position, Barrier(bits_of(*gate.modes.split()), gate.hours)) for gate in gates]
     ways, missing = place(ways_of(lines), placed)

@@ -1,8 +1,9 @@
 """Put a network into use."""
 
+import time
 from typing import Any, Final
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from layers.access.permissions import require
 from layers.core.history import record
@@ -14,6 +15,9 @@ from layers.roads.storing import write
 
 KEPT: Final = 3
 """Networks that stay on disk: the one in use and those before it, for a process that has not yet changed over."""
+LEFT_S: Final = 3600
+"""A file that no row names is another import's, which is still at work; older than this, one that never came to its end."""
+LOCK: Final = 7_103_002
 
 
 def use(*, acting_user: Any, network: Network, source: str, read: dict[str, Any]) -> RoadNetwork:
@@ -55,7 +59,11 @@ def withdraw(*, acting_user: Any, source: str) -> bool:
 
 @transaction.atomic
 def _activate(acting_user: Any, row: RoadNetwork) -> RoadNetwork:
-    RoadNetwork.objects.select_for_update().filter(active=True).update(active=False)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_advisory_xact_lock(%s)", [LOCK]
+        )  # of two imports at once the later one is in use
+    RoadNetwork.objects.filter(active=True).update(active=False)
     row.save()
     told = {"version": row.version, "source": row.source}
     record(actor=acting_user, action="roads.import", layer="roads", rows=[row], summary=told)
@@ -64,9 +72,9 @@ def _activate(acting_user: Any, row: RoadNetwork) -> RoadNetwork:
 
 
 def _sweep() -> None:
-    """Remove the files of older networks; who has mapped one keeps it."""
-    newest = RoadNetwork.objects.order_by("-active", "-pk").values_list("file", flat=True)
-    kept = set(list(dict.fromkeys(newest))[:KEPT])
-    for path in folder().glob("*.roads"):
-        if path.name not in kept:
+    """Remove the files of older networks, and what imports left that were cut off; who has mapped one keeps it."""
+    named = list(RoadNetwork.objects.order_by("-active", "-pk").values_list("file", flat=True))
+    kept = set(list(dict.fromkeys(named))[:KEPT])
+    for path in folder().glob("*.roads*"):
+        if path.name not in kept and (path.name in named or time.time() - path.stat().st_mtime > LEFT_S):
             path.unlink(missing_ok=True)

@@ -11,8 +11,9 @@ from django.contrib.auth import get_user_model
 from django.core.management import CommandError, call_command
 from django.test import Client
 
+from data.demo_city.city import SMALL, drawn_city
 from layers.core.errors import NotAllowed
-from layers.demo.roads import make_missing_roads
+from layers.demo.roads import make_missing_roads, make_roads, remove_roads
 from layers.models import BaseFeature, Change, Division, RoadNetwork
 from layers.roads import actions
 from layers.roads.checks import roads_can_be_read
@@ -166,3 +167,18 @@ def test_only_planners_import(tmp_path: Path) -> None:
         actions.use(
             acting_user=get_user_model().objects.create_user("someone"), network=network, source="", read={}
         )
+
+
+@pytest.mark.django_db
+def test_the_demo_city_leaves_a_network_of_ones_own_in_use(tmp_path: Path) -> None:
+    run(roads(tmp_path))
+    assert make_roads(*drawn_city(SMALL)) is None
+    RoadNetwork.objects.update(active=False)
+    row = make_roads(*drawn_city(SMALL))
+    assert row is not None and row.source == "demo"
+    remove_roads()
+    assert current() is None and loaded().row is None
+    other = folder() / "left.roads"
+    other.write_bytes(b"of an import that is at work")
+    run(roads(tmp_path))
+    assert other.exists()

@@ -1,7 +1,7 @@
 // Draws the layers of a map page from the features written into it. Text is always set as text, never as markup.
 "use strict";
 const GridPage = (() => {
-  const ROADS = { arterial: ["#fbe6bb", [1.6, 4, 9, 18]], secondary: ["#ffffff", [0.8, 2.6, 6.5, 14]], residential: ["#ffffff", [0.4, 1.4, 4, 10]], footway: ["#d6d0c4", [0, 0.6, 1.2, 2.5]] };
+  const ROADS = { expressway: ["#f3c67c", [2, 4.6, 8, 15]], arterial: ["#fbe6bb", [1.6, 4, 9, 18]], secondary: ["#ffffff", [0.8, 2.6, 6.5, 14]], residential: ["#ffffff", [0.4, 1.4, 4, 10]], footway: ["#d6d0c4", [0, 0.6, 1.2, 2.5]] };
   const AREAS = { water: "#c3dcea", park: "#dbe9d2", building: "#e9e5dd" };
   const shown = [], grounds = [], names = L.featureGroup();
 

@@ -41,7 +41,7 @@ STREETS = {
     "arterial": Street(22, 0.9, "#fbe6bb", "#d6b56e"),
 }
 LIKE = {
-    **dict.fromkeys(("motorway", "trunk", "primary"), "arterial"),
+    **dict.fromkeys(("motorway", "trunk", "primary", "expressway"), "arterial"),
     **dict.fromkeys(("tertiary", "secondary_link", "primary_link"), "secondary"),
     **dict.fromkeys(("path", "steps", "pedestrian", "cycleway", "track"), "footway"),
 }

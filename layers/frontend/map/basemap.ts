@@ -6,6 +6,7 @@ import type { BaseMap } from "../types.ts";
 
 export const FONT = '"Noto Sans CJK SC", "PingFang SC", "Microsoft YaHei", "Source Han Sans SC", system-ui, sans-serif';
 const ROADS: Record<string, { width: number[]; fill: string; casing: string; z: number }> = {
+  expressway: { width: [2, 4.6, 8, 15], fill: "#f3c67c", casing: "#b98a3a", z: 9 },
   arterial: { width: [1.6, 4, 9, 18], fill: "#fbe6bb", casing: "#dfc081", z: 8 },
   secondary: { width: [0.8, 2.6, 6.5, 14], fill: "#ffffff", casing: "#d3cec3", z: 7 },
   residential: { width: [0.4, 1.4, 4, 10], fill: "#ffffff", casing: "#dcd8cf", z: 6 },
@@ -43,7 +44,7 @@ function road(category: string, step: number, name: string): Style[] {
   if (!width) return [];
   const styles = [new Style({ stroke: new Stroke({ color: look.fill, width, lineCap: "round", lineJoin: "round", lineDash: category === "footway" ? [3, 3] : undefined }), zIndex: look.z })];
   if (look.casing && step > 0) styles.unshift(new Style({ stroke: new Stroke({ color: look.casing, width: width + (step > 1 ? 2 : 1), lineCap: "round", lineJoin: "round" }), zIndex: 4 }));
-  const wanted = category === "arterial" ? 1 : category === "secondary" ? 2 : 3;
+  const wanted = category === "arterial" || category === "expressway" ? 1 : category === "secondary" ? 2 : 3;
   if (name && step >= wanted) styles.push(label(name, category === "arterial" ? 12 : 11, "#6d6355", "line"));
   return styles;
 }

@@ -28,6 +28,7 @@ ROADS = (
     Road("residential", (0.4, 1.4, 4, 10), "#ffffff", "#dcd8cf", 3),
     Road("secondary", (0.8, 2.6, 6.5, 14), "#ffffff", "#d3cec3", 2),
     Road("arterial", (1.6, 4, 9, 18), "#fbe6bb", "#dfc081", 1, 12),
+    Road("expressway", (2, 4.6, 8, 15), "#f3c67c", "#b98a3a", 1, 12),
 )
 AREAS = {"park": ("#dbe9d2", "#cbdec0"), "water": ("#c3dcea", "#a8cadd"), "building": ("#e9e5dd", "#dad4c8")}
 AREA_NAMES = {"water": "#5d8aa5", "park": "#6f8f63"}
