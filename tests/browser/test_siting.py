@@ -11,12 +11,10 @@ from tests.browser.conftest import Open
 def test_from_a_question_to_a_service_point(open_map: Open) -> None:
     opened = open_map("planner")
     page = opened.page
-    page.locator("#tab-siting, [data-do=siting]").first.click()
-    for name, value in (("category", 0), ("aim", 0)):
-        if page.locator(f"#siting-{name}").count():
-            page.select_option(f"#siting-{name}", index=value)
-    if page.locator("#siting-minutes").count():
-        page.fill("#siting-minutes", "4")
+    page.select_option("#reach-category", index=1)
+    page.fill("#reach-minutes", "4")
+    page.locator("#tab-siting").click()
+    page.select_option("#siting-aim", index=0)
     page.fill("#siting-count", "2")
     with page.expect_response(_is_exact) as asked:
         page.locator("[data-do=find]").click()

@@ -4,6 +4,9 @@ import { debounce, h } from "../dom.ts";
 import { onLanguage, onServerLanguage, t } from "../i18n.ts";
 import { makeTabs, type Tabs } from "../review/tabs.ts";
 import { withMore } from "../map/permalink.ts";
+import { sitingForm } from "../siting/form.ts";
+import type { SitingForm } from "../siting/form.ts";
+import type { Shared } from "../siting/types.ts";
 import type { Context } from "../context.ts";
 import { makeServer } from "./asking.ts";
 import { ReachCanvas } from "./canvas.ts";
@@ -21,9 +24,8 @@ import { saveWorkbook } from "./saving.ts";
 import { toArea } from "./places.ts";
 import { Wait } from "./wait.ts";
 
-const TABS = ["circles", "gaps", "compare"] as const;
 const RETRY_MS = 3000;
-type Tab = (typeof TABS)[number] | "siting";
+type Tab = "circles" | "gaps" | "compare" | "siting";
 
 export class ReachPanel {
   readonly element = h("div", { class: "reach" });
@@ -34,6 +36,7 @@ export class ReachPanel {
   private questions!: Questions;
   private circles!: Circles;
   private gaps!: GapList;
+  private siting: SitingForm;
   private compare = h("div", {});
   private message = h("div", { class: "reach-message" });
   private busy = h("div", { class: "reach-busy", hidden: true, "aria-hidden": "true" });
@@ -51,6 +54,7 @@ export class ReachPanel {
     this.legend = new LegendBox(context.map.getTargetElement()!.parentElement!);
     this.desk = new Desk(makeServer(context.api), { answered: (reply) => this.answered(reply), failed: (error) => this.failed(error), busy: (on) => this.wait.set(on), changed: () => this.changed(), emptied: () => this.emptied() });
     this.hand = new Hand(context, this.canvas, this.desk, () => this.changed());
+    this.siting = sitingForm(context, () => this.shared());
     Object.assign(this.desk.choice, choiceOf(location.hash));
     this.build();
     this.desk.ask();
@@ -79,6 +83,7 @@ export class ReachPanel {
     this.forget();
     this.hand.stop();
     this.desk.stop();
+    this.siting.remove();
     this.canvas.remove();
     this.legend.remove();
     window.clearTimeout(this.speaking);
@@ -96,14 +101,21 @@ export class ReachPanel {
     this.questions = new Questions(desk, this.hand, this.context, this.canvas);
     this.circles = new Circles(this.context, desk, (tally) => void toArea(this.context, desk.choice.by, tally));
     this.gaps = new GapList({ point: (gap) => this.canvas.point(gap), goTo: (gap) => { if (gap.feature.geometry) this.canvas.seek(gap.feature.geometry); } });
-    this.tabs = makeTabs(t("Reach"), [{ id: "circles", title: t("Circles"), body: this.circles.element }, { id: "gaps", title: t("Gaps"), count: 0, body: this.gaps.element }, { id: "compare", title: t("Compare"), body: this.compare }], this.tab, (id) => this.turn(id as Tab));
+    this.tabs = makeTabs(t("Reach"), [{ id: "circles", title: t("Circles"), body: this.circles.element }, { id: "gaps", title: t("Gaps"), count: 0, body: this.gaps.element }, { id: "compare", title: t("Compare"), body: this.compare }, { id: "siting", title: t("Siting"), body: this.siting.element }], this.tab, (id) => this.turn(id as Tab));
     this.tabs.element.querySelector(".tab-list")!.after(this.busy, this.questions.element, this.message);
     this.element.replaceChildren(this.tabs.element, this.spoken);
     this.changed();
     if (desk.reply) this.answered(desk.reply); else this.emptied();
   }
 
+  // What is asked above is asked of siting too.
+  private shared(): Shared | null {
+    const { category, minutes, mode, barriers } = this.desk.choice;
+    return category === OWN_POINTS ? null : { category, minutes, mode, ...(barriers.length ? { barriers: barriers.map((barrier) => barrier.geometry) } : {}) };
+  }
+
   private turn(tab: Tab): void {
+    if (this.tab === "siting") this.desk.ask(); // a draft may have become a service point
     this.tab = tab;
     this.hand.stop();
     this.showOnMap();
