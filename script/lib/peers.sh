@@ -7,6 +7,9 @@ system_peers() {
     command -v wrk >/dev/null || wanted+=(wrk)
     command -v ogr2ogr >/dev/null || wanted+=(gdal-bin)
     [ -x /usr/sbin/nginx ] || wanted+=(nginx-light)
+    local server
+    server=$(compgen -G '/usr/lib/postgresql/*/bin/initdb' | sort -V | tail -n 1 | cut -d / -f 5 || true)
+    [ -z "$server" ] || [ -e "/usr/share/postgresql/$server/extension/pgrouting.control" ] || wanted+=("postgresql-$server-pgrouting")
     [ ${#wanted[@]} -gt 0 ] && command -v apt-get >/dev/null || return 0
     step "bringing what is compared with: ${wanted[*]}"
     without_starting_servers bring_peers "${wanted[@]}" >.local/apt-peers.log 2>&1 </dev/null ||

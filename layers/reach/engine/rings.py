@@ -14,7 +14,8 @@ SMALLEST_TRIANGLE_M2 = 64.0
 """An eighth of a cell or so: what it cuts off was not known."""
 SMALLEST_HOLE_M2 = 800.0
 """Two cells: smaller holes are accidents of where the cells' middles lie."""
-PASSES = 12
+PASSES = 4
+"""More take out little: of Porto's circles 4 leave 582 vertices and 12 leave 562."""
 
 Floats = NDArray[np.float64]
 Longs = NDArray[np.int64]
@@ -37,6 +38,8 @@ class Rings:
 
     def without_small_holes(self) -> "Rings":
         """Return the rings but the holes that are too small to be known."""
+        if not self.is_hole.any():
+            return self
         before, after = _neighbours(self.count)
         x, y = self.points.T
         area = np.bincount(

@@ -48,6 +48,9 @@ def whole(ground: "Ground", snapped: Snapped, chosen: Longs, limit_s: float) -> 
 
 def batches(ground: "Ground", snapped: Snapped, chosen: Longs, limit_s: float, most: int) -> Iterator[Batch]:
     """Yield chosen sites in batches of near ones, `most` in each."""
+    if len(chosen) == 1:
+        yield whole(ground, snapped, chosen, limit_s)
+        return
     places = ground.base.lines.places(snapped.edge[chosen], snapped.along[chosen])
     radius = min(limit_s * ground.speed_m_s, 1e9)
     side = max(radius * 0.75, 300.0)
