@@ -5,7 +5,7 @@ from itertools import pairwise
 import numpy as np
 import pytest
 import shapely
-from hypothesis import given, settings
+from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 from scipy import ndimage
 from scipy.sparse.csgraph import dijkstra
@@ -26,7 +26,9 @@ SQUARES = draw("""
     K-L-M-N-O
 """)
 STREET = draw("A-B-C-D-E-F-G-H-I-J-K")
-QUICK = settings(max_examples=12, deadline=None)
+QUICK = settings(max_examples=12, deadline=None, phases=[Phase.explicit, Phase.reuse, Phase.generate])
+A_CENTIMETRE_ROUND_M2 = 20.0
+"""What rounding to 1e-7° may move of an outline of some kilometres."""
 
 
 def ground(drawn: Drawn, direction: str = "to") -> Ground:
@@ -100,7 +102,7 @@ def test_barriers_cut_the_shape() -> None:
     wet = on.with_barriers([flood])
     for dry, shape in ((on.cover(sites, [4])[0], wet.cover(sites, [4])[0]),
                        (on.circles(sites, [4])[0][0], wet.circles(sites, [4])[0][0])):  # fmt: skip
-        assert spill_m2(shape, dry) < 0.5
+        assert spill_m2(shape, dry) < A_CENTIMETRE_ROUND_M2
         assert area_m2(shapely.intersection(shape, flood)) < 0.5
         assert not shape.covers(Point(SQUARES.at("H", -20, 0))) and dry.covers(Point(SQUARES.at("H", -20, 0)))
     wall = LineString([SQUARES.at("B", -50, -15), SQUARES.at("C", 50, -15)])
@@ -182,7 +184,10 @@ def test_more_minutes_cover_more_and_one_pass_is_the_union(town: Drawn, seed: in
     circles = on.circles(sites, [2, 4, 7])
     for rings in circles:
         assert all(ring.is_valid for ring in rings)
-        assert spill_m2(rings[0], rings[1]) < 1 and spill_m2(rings[1], rings[2]) < 1
+        assert (
+            spill_m2(rings[0], rings[1]) < A_CENTIMETRE_ROUND_M2
+            and spill_m2(rings[1], rings[2]) < A_CENTIMETRE_ROUND_M2
+        )
     together, union = on.cover(sites, [4])[0], shapely.union_all([rings[1] for rings in circles])
     assert spill_m2(union, together) <= 0.02 * area_m2(union) + 300
     assert spill_m2(together, union) <= 0.1 * area_m2(union) + 2000
@@ -199,7 +204,7 @@ def test_barriers_never_bring_anybody_nearer(town: Drawn, seed: int, sort: str) 
     shut = on.with_barriers([{"point": Point(corners[0]), "line": line, "area": line.envelope}[sort]])
     before, after = on.seconds(sites, places), shut.seconds(sites, places)
     assert (after >= before - 0.02).all()
-    assert spill_m2(shut.cover(sites, [6])[0], on.cover(sites, [6])[0]) < 20
+    assert spill_m2(shut.cover(sites, [6])[0], on.cover(sites, [6])[0]) < A_CENTIMETRE_ROUND_M2
     assert np.array_equal(after, shut.seconds(shut.snap(sites.lnglat), shut.snap(places.lnglat)))
 
 

@@ -123,7 +123,7 @@ class Ground:
     def circles(self, sites: Snapped, minutes: Sequence[float]) -> list[list[MultiPolygon]]:
         """Return, site by site, the area within each of some minutes in EPSG:4326, rounded to 1e-7°.
 
-        More minutes cover what fewer do. A site that is not on the network has empty shapes.
+        More minutes cover what fewer do, to the centimetre of rounding. A site that is not on the network has empty shapes.
         """
         return shaping.circles(self, sites, minutes)
 
