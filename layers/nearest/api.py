@@ -13,7 +13,7 @@ from layers.nearest.matrix import matrix_json
 from layers.nearest.requests import MOST_FOUND, MOST_FROM, MOST_TO, USUAL_FOUND, ends_of, wanted_of
 from layers.nearest.telling import answer_json
 from layers.reach.questions import DIRECTIONS
-from layers.reach.requests import asked_of, question_of
+from layers.reach.requests import asked_of, is_set, question_of
 from layers.reach.schemas import NUMBER, OBJECT, OF_BODY, QUESTION, TEXT
 from layers.roads.network import MODES
 
@@ -52,6 +52,10 @@ ENDS = {
         "to": {**OF_BODY["points"], "description": f"Up to {MOST_TO} places."},
         **{name: QUESTION[name] for name in ("mode", "minutes", "at")},
         "barriers": OF_BODY["barriers"],
+        "metres": {
+            "type": "boolean",
+            "description": "Tell the lengths of the ways too; it takes two to four times as long.",
+        },
     },
 }
 
@@ -88,4 +92,4 @@ class MatrixView(APIView):
             "minutes": 60,
             **{name: asked[name] for name in asked if name not in ("from", "to", "points")},
         }
-        return Response(matrix_json(question_of(asked), sources, targets))
+        return Response(matrix_json(question_of(asked), sources, targets, metres=is_set(asked, "metres")))

@@ -158,6 +158,11 @@ def test_many_to_many(viewer: Client, roads: None) -> None:
     assert metres[0][2:] == [None, None]
     assert [state["status"] for state in answer["to"]] == ["ok", "ok", "unreachable", "unreachable"]
     assert [state.get("code") for state in answer["to"]] == [None, None, "too-far", "no-position"]
+    assert answer["metres"] is None
+    measured = viewer.post("/api/matrix/", body | {"metres": True}, "application/json").json()
+    assert measured["seconds"] == answer["seconds"]
+    assert measured["metres"][0][:2] == pytest.approx(metres[0][:2], rel=0.001)
+    assert measured["metres"][0][2:] == [None, None]
     assert answer["straight_m"][0][1] == pytest.approx(486.8, rel=0.01)
     many = {"from": [[113, 29]] * 201, "to": [[113, 29]]}
     assert viewer.post("/api/matrix/", many, "application/json").json()["code"] == "too-many-points"
