@@ -23,6 +23,9 @@ CHANNELS = {
     "risk-chains": REST,
     "surroundings": REST,
     "dossier": DOWNLOADS,
+    "service-circles": REST,
+    "coverage": REST,
+    "coverage-compare": REST,
     "siting": REST,
     "siting-proposed": REST,
     "siting-proposed-one": REST,
@@ -52,6 +55,9 @@ BOUND = {
     "cases": "cases",
     "case": "cases",
     "case-steps": "cases",
+    "service-circles": "service-points",
+    "coverage": "addresses,service-points",
+    "coverage-compare": "addresses,service-points",
     "siting": "addresses,service-points",
     "siting-proposed": "proposed-sites",
     "siting-proposed-one": "proposed-sites",
@@ -69,6 +75,8 @@ BOUND = {
     "sight-preview": "camera-views,grids",
 }
 """Name of a route that names no layer → the layers that it hands out, with commas; a key needs all of them."""
+QUESTIONS = frozenset({"service-circles", "coverage", "coverage-compare", "nearest", "matrix"})
+"""Routes whose POST asks and changes nothing, because what is asked is too long for an address."""
 OPEN = frozenset(
     {"token", "login", "logout", "set_language", "schema", "docs", "healthz", "readyz", "metrics"}
 )
@@ -82,6 +90,11 @@ def channel_of(match: Any) -> str:
     if match.namespaces:
         return NAMESPACES.get(match.namespaces[0], OTHER)
     return CHANNELS.get(match.url_name, OTHER)
+
+
+def only_asks(match: Any, method: str) -> bool:
+    """Whether a request by POST changes nothing, so that a key that only reads may send it."""
+    return method == "POST" and match is not None and not match.namespaces and match.url_name in QUESTIONS
 
 
 def layers_of(match: Any) -> list[str]:

@@ -98,7 +98,8 @@ def require_right(caller: Caller, match: Any, method: str) -> None:
     """Refuse a key that opens nothing, is for other layers, or may not write."""
     if caller.refusal is not None:
         raise caller.refusal
-    allow(Limits.of(caller.user), channels.channel_of(match), channels.layers_of(match), method)
+    meant = "GET" if channels.only_asks(match, method) else method
+    allow(Limits.of(caller.user), channels.channel_of(match), channels.layers_of(match), meant)
 
 
 def allow(limited: Limits, channel: str, layers: list[str], method: str) -> None:

@@ -54,7 +54,7 @@ class Reach:
     sites: Sites
     snapped: Snapped
 
-    @property
+    @cached_property
     def found(self) -> NDArray[np.bool_]:
         """(n,) which sites stand on a street, or anywhere for straight circles."""
         return self.snapped.found & self.sites.is_somewhere

@@ -13,6 +13,8 @@ from layers.core.errors import Invalid
 
 MOST, MOST_VERTICES = 200, 20_000
 LONGLAT_NAMES = ("CRS84", "EPSG:4326", "EPSG::4326", "EPSG/0/4326")
+DEEPEST = 4
+"""A list of collections of features, and no deeper."""
 CODE = "bad-barriers"
 
 Barriers = tuple[BaseGeometry, ...]
@@ -31,35 +33,34 @@ def barriers_of(sent: Any) -> Barriers:
     """
     if sent in (None, "", [], {}):
         return ()
-    shapes = [part for geometry in _geometries(sent) for part in _parts(_shape(geometry))]
+    shapes = [part for geometry in _geometries(sent) for part in _shapes(geometry)]
     _require_few(len(shapes), sum(shapely.get_num_coordinates(part) for part in shapes))
     for serial, part in enumerate(shapes, start=1):
         _require_sound(serial, part)
     return tuple(shapes)
 
 
-def _geometries(sent: Any) -> list[Any]:
+def _geometries(sent: Any, depth: int = 0) -> list[Any]:
     """Return the geometry objects in any of the forms."""
-    if isinstance(sent, list):
+    if isinstance(sent, list) and depth < DEEPEST:
         _require_few(len(sent), 0)
-        return [geometry for one in sent for geometry in _geometries(one)]
-    if not isinstance(sent, Mapping):
+        return [geometry for one in sent for geometry in _geometries(one, depth + 1)]
+    if not isinstance(sent, Mapping) or depth > DEEPEST:
         raise Invalid(_("barriers must be GeoJSON: a FeatureCollection, a Feature or a geometry."), code=CODE)
     _require_longlat(sent.get("crs"))
     if sent.get("type") == "FeatureCollection":
         features = sent.get("features")
-        return _geometries(features if isinstance(features, list) else [features])
-    return _geometries(sent.get("geometry")) if sent.get("type") == "Feature" else [sent]
+        return _geometries(features if isinstance(features, list) else [features], depth + 1)
+    return _geometries(sent.get("geometry"), depth + 1) if sent.get("type") == "Feature" else [sent]
 
 
-def _shape(geometry: Any) -> BaseGeometry:
+def _shapes(geometry: Any) -> list[BaseGeometry]:
     try:
-        found = shapely.force_2d(shape(geometry))
+        return _parts(shapely.force_2d(shape(geometry)))
     except (ShapelyError, ValueError, TypeError, KeyError, IndexError, AttributeError, RecursionError):
         raise Invalid(
             _("A barrier is no GeoJSON geometry: %(text)s") % {"text": str(geometry)[:80]}, code=CODE
         ) from None
-    return found
 
 
 def _parts(geometry: BaseGeometry) -> list[BaseGeometry]:

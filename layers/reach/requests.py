@@ -84,7 +84,7 @@ def minutes_of(sent: Any) -> tuple[float, ...]:
 def _minute(sent: Any) -> float:
     try:
         minutes = float("nan") if isinstance(sent, bool) else float(sent)
-    except (TypeError, ValueError):
+    except (TypeError, ValueError, OverflowError):
         raise _bad_minutes(sent) from None
     if not (isfinite(minutes) and MIN_MINUTES <= minutes <= MAX_MINUTES):
         raise _bad_minutes(sent)
@@ -137,9 +137,11 @@ def _ids(sent: Any) -> frozenset[int]:
         return frozenset()
     if isinstance(parts, list) and len(parts) <= MOST_REMOVED:
         try:
-            return frozenset(int(part) for part in parts)
+            ids = frozenset(int(part) for part in parts)
         except (TypeError, ValueError, OverflowError):
-            pass
+            ids = frozenset({-1})
+        if all(0 <= one < 1 << 63 for one in ids):
+            return ids
     raise Invalid(
         _("without must be up to %(most)d ids of service points. Got: %(text)s")
         % {"most": MOST_REMOVED, "text": str(sent)[:40]},

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from math import isnan
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -48,14 +48,15 @@ class Sites:
     def __len__(self) -> int:
         return len(self.points)
 
-    @property
+    @cached_property
     def lnglat(self) -> NDArray[np.float64]:
         """(n, 2) degrees; NaN where a point of the asker's own is nowhere."""
         return np.array([(point.lng, point.lat) for point in self.points], dtype=float).reshape(-1, 2)
 
-    @property
+    @cached_property
     def is_somewhere(self) -> NDArray[np.bool_]:
-        return np.array([not isnan(point.lng) for point in self.points], dtype=bool)
+        """(n,) which of them have a position."""
+        return ~np.isnan(self.lnglat[:, 0])
 
 
 def sites_of(

@@ -8,7 +8,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from layers.access.channels import BOUND, CHANNELS, NAMESPACES, OPEN
+from layers.access.channels import BOUND, CHANNELS, NAMESPACES, OPEN, QUESTIONS
 from layers.access.keys import make_key, revoke_key
 from layers.access.models import ApiKey
 from layers.core.errors import NotFound
@@ -105,7 +105,7 @@ def test_a_key_that_only_reads_changes_nothing_anywhere(method: str, city: City)
     assert (
         departures(
             lambda route: send(route.path, {}, content_type="application/json"),
-            lambda _route: (403, "key-read-only"),
+            lambda route: None if method == "post" and route.name in QUESTIONS else (403, "key-read-only"),
         )
         == {}
     )
