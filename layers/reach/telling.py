@@ -3,7 +3,6 @@
 from math import isnan
 from typing import Any
 
-import numpy as np
 from django.conf import settings
 from django.utils.translation import gettext as _
 
@@ -71,7 +70,7 @@ def state_json(reach: Reach, index: int) -> Row:
     if not reach.found[index]:
         reason = REASONS[reach.snapped.reason[index]] if reach.sites.is_somewhere[index] else NO_POSITION
         return {"status": UNREACHABLE, "moved_m": None, "code": reason, "reason": _sentence(reason, reach)}
-    moved = float(np.nan_to_num(reach.snapped.off_m[index]))
+    moved = float(reach.snapped.off_m[index])
     status = MOVED if moved > settings.REACH_OFF_STREET_M else OK
     return {"status": status, "moved_m": round(moved, 1)}
 

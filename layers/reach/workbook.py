@@ -29,7 +29,7 @@ def coverage_book(found: Coverage) -> bytes:
     book.pairs(_("Summary"), _("Who is served"), [*_stage(found.stage), *_parameters(found), *_totals(found)])
     book.table(_("By area"), _heads(), (_row(place, counted) for place, counted in found.rows))
     book.table(_("Gaps"), _gap_heads(), _gaps(found.gaps, found.stage))
-    book.table(_("Points"), _point_heads(), _points(found.reach))
+    book.table(_("Points, one by one"), _point_heads(), _points(found.reach))
     return book.content()
 
 
@@ -43,7 +43,7 @@ def comparison_book(both: Comparison) -> bytes:
     book.table(_("Land gained"), _gap_heads(), _gaps(both.gained_land, both.stage))
     book.table(_("Land lost"), _gap_heads(), _gaps(both.lost_land, both.stage))
     for name, found in ((first, both.before), (second, both.after)):
-        book.table(f"{_('Points')} · {name}", _point_heads(), _points(found.reach))
+        book.table(f"{_('Points, one by one')} · {name}", _point_heads(), _points(found.reach))
     return book.content()
 
 
@@ -57,7 +57,7 @@ def coverage_csv(found: Coverage) -> str:
 
 
 def _stage(stage: Stage) -> Iterator[tuple[str, Any]]:
-    yield _("Area"), stage.division.name if stage.division is not None else _("All that you may see")
+    yield _("Area"), stage.division.name if stage.division is not None else _("All that lies in your area")
     if stage.areas.scheme:
         yield _("Grid scheme"), stage.areas.scheme
 
@@ -70,7 +70,7 @@ def _parameters(found: Coverage) -> Iterator[tuple[str, Any]]:
     yield _("Method"), method.label
     yield _("Road network"), method.network
     yield _("Source of the roads"), method.attribution
-    yield _("Points"), len(found.reach.sites)
+    yield _("Number of points"), len(found.reach.sites)
     yield _("Points that reach nobody"), len(found.reach.sites) - int(found.reach.found.sum())
     yield _("Closed at that moment"), len(found.reach.sites.closed)
 

@@ -247,10 +247,10 @@ def test_the_workbook_says_what_it_rests_on(city: City, street: Drawn, client: C
     ServicePoint.objects.filter(name="Clinic dongjie").update(name="=cmd()", geometry=Point(113.05, 29.05))
     response = client.get(COVERAGE, {"category": "clinic", "minutes": 5, "format": "xlsx"})
     book = load_workbook(BytesIO(response.content))
-    assert book.sheetnames == ["Summary", "By area", "Gaps", "Points"]
+    assert book.sheetnames == ["Summary", "By area", "Gaps", "Points, one by one"]
     summary = {row[0]: row[1] for row in book["Summary"].iter_rows(values_only=True) if row[0]}
     assert (summary["Source of the roads"], summary["Households, served"]) == ("drawn", 30)
-    points = list(book["Points"].iter_rows(values_only=True))
+    points = list(book["Points, one by one"].iter_rows(values_only=True))
     assert (points[2][1], points[2][4], points[2][6]) == (
         "'=cmd()",
         "unreachable",
