@@ -23,6 +23,7 @@ QUERY = [
         "rules", str, description=f"Of {', '.join(rule.id for rule in RULES)}; all when absent."
     ),
     OpenApiParameter("level", str, enum=list(LEVELS)),
+    OpenApiParameter("scheme", str, description="Of level=grid: code of the grid scheme."),
     OpenApiParameter(
         "by", str, enum=[METRES, MINUTES], description="What a living circle is: a length or a time."
     ),

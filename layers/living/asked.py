@@ -25,7 +25,8 @@ class Asked:
 
     Parameters
     ----------
-    in_force : all rules that are asked in this city; `rules` those of them that this request wants.
+    in_force : all rules that are asked in this city; `rules` those of them that this request wants at its level.
+    scheme : of grids, where `level` is theirs; the governance grids where it is not said.
     by : whether the living circles are metres or minutes of way.
     at : the moment, which decides what is open; None for whatever is ever open.
     states : which rows are wanted.
@@ -35,6 +36,7 @@ class Asked:
     rules: tuple[Rule, ...]
     division: Division | None = None
     level: str = COMMUNITY
+    scheme: str = ""
     by: str = METRES
     at: datetime | None = None
     states: tuple[str, ...] = STATES
@@ -50,13 +52,15 @@ def asked_by(user: Any, query: Mapping[str, str]) -> Asked:
     """
     in_force = rules_in_force()
     known = {rule.id: rule for rule in in_force}
+    level = _several(query, "level", LEVELS, one=True)[0]
     ids = _several(query, "rules", tuple(known))
     code = query.get("division", "")
     return Asked(
         in_force,
-        tuple(known[name] for name in ids),
+        tuple(known[name] for name in ids if level in known[name].levels),
         division_for(user, code) if code else None,
-        _several(query, "level", LEVELS, one=True)[0],
+        level,
+        query.get("scheme", ""),
         _several(query, "by", (METRES, MINUTES), one=True)[0],
         moment_of(query.get("at")),
         _several(query, "state", STATES),

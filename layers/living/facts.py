@@ -1,18 +1,18 @@
 """What is known of each division: people, floor, services there and out of reach, and circles round its middle."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from layers.divisions.models import Division
 from layers.living.evaluate import Circle, Facts, Outside, asked_of
 from layers.living.provision import Provision
-from layers.living.rules import BAND, REACH, Rule, radius_m
+from layers.living.rules import BAND, GRID, REACH, Rule, radius_m
 from layers.living.ways import Floats, Ways
-from layers.reach.demand import Demand
+from layers.reach.areas import Areas, members_of
+from layers.reach.demand import Demand, Place
 
 
 @dataclass(frozen=True)
@@ -57,9 +57,9 @@ class People:
     count: int
 
     @classmethod
-    def of(cls, demand: Demand, divisions: Sequence[Division]) -> "People":
-        owners = np.array([_owner(place.path, divisions) for place in demand.places], dtype=np.intp)
-        return cls(demand, owners[demand.division], len(divisions))
+    def of(cls, demand: Demand, areas: Areas) -> "People":
+        index = members_of(areas, demand).index
+        return cls(demand, np.where(index < len(areas), index, -1), len(areas))
 
     def sums(self, column: NDArray[Any]) -> Floats:
         """Add up a column by division."""
@@ -70,26 +70,22 @@ class People:
         return [int(number) for number in self.sums(column)]
 
 
-def _owner(path: str, divisions: Sequence[Division]) -> int:
-    return next((n for n, division in enumerate(divisions) if path.startswith(division.path)), -1)
-
-
 def facts_of(
-    divisions: Sequence[Division],
+    areas: Areas,
     own: Demand,
     everybody: Demand,
     provision: Provision,
     rules: Iterable[Rule],
     ground: Ground,
 ) -> list[Facts]:
-    """Return what is known of each division, in their order.
+    """Return what is known of each area, in their order.
 
     Parameters
     ----------
-    own : the addresses of the divisions.
+    own : the addresses of the areas.
     everybody : all whom the reader may count: a circle reaches over borders.
     """
-    people, asked = People.of(own, divisions), list(rules)
+    people, asked = People.of(own, areas), list(rules)
     outside = {rule.id: _outside(rule, people, provision, ground) for rule in asked if rule.measure == REACH}
     circles = {
         rule.minutes: _circles(rule, people, everybody, ground)
@@ -101,19 +97,22 @@ def facts_of(
         Facts(
             households=households[index],
             residents=residents[index],
-            **_provided(division, provision),
+            **_provided(place, provision),
             outside={rule: found[index] for rule, found in outside.items()},
             circles={minutes: found[index] for minutes, found in circles.items() if index in found},
         )
-        for index, division in enumerate(divisions)
+        for index, place in enumerate(areas.places)
     ]
 
 
-def _provided(division: Division, provision: Provision) -> dict[str, Any]:
+def _provided(place: Place, provision: Provision) -> dict[str, Any]:
+    """Return what stands in a division; of a grid it is not asked."""
+    if place.level == GRID:
+        return {}
     floors = frozenset().union(
         *(provision.categories[service.code] for service in provision.services if service.is_floor)
     )
-    own = [point for point in provision.points if point.path.startswith(division.path)]
+    own = [point for point in provision.points if point.path.startswith(place.path)]
     counted = [point.floor_m2 for point in own if point.category in floors]
     there = {point.category for point in own}
     return {

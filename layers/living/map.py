@@ -3,17 +3,18 @@
 from functools import reduce
 from typing import Any
 
+import numpy as np
 import shapely
 from shapely.geometry import MultiPolygon, mapping
 from shapely.geometry.base import BaseGeometry
 
 from layers.core.measure import area_m2, quantise
-from layers.divisions.models import Division
 from layers.living.evaluate import FAIL, asked_of
 from layers.living.report import Report, Row
 from layers.living.rules import REACH
 from layers.living.serializers import row_body, titles_of
 from layers.reach.circles import as_multipolygon
+from layers.reach.cutting import left_of
 from layers.reach.gaps import SMALLEST_GAP_M2
 
 Feature = dict[str, Any]
@@ -21,10 +22,10 @@ Feature = dict[str, Any]
 
 def map_of(report: Report) -> dict[str, Any]:
     """Return the divisions of a report of one rule with their states, and the gaps of those that fail."""
-    shapes = _shapes([row.division for row in report.rows])
+    shapes = report.shapes
     titles = titles_of(report)
-    rows = [row for row in report.rows if row.division.pk in shapes]
-    divisions = [_feature(row, shapes[row.division.pk], row_body(row, titles)) for row in rows]
+    rows = [row for row in report.rows if not shapes[row.division.id].is_empty]
+    divisions = [_feature(row, shapes[row.division.id], row_body(row, titles)) for row in rows]
     return {"divisions": _collection(divisions), "gaps": _collection(_gaps(report, rows, shapes))}
 
 
@@ -32,11 +33,10 @@ def _gaps(report: Report, rows: list[Row], shapes: dict[int, BaseGeometry]) -> l
     failing = [row for row in rows if row.rule.measure == REACH and row.outcome.state == FAIL]
     if not failing:
         return []
-    reached = _reached(report, failing[0])
-    shapely.prepare(reached)
+    ground = np.array([shapes[row.division.id] for row in failing], dtype=object)
     found = []
-    for row in failing:
-        gap = as_multipolygon(quantise(shapely.difference(shapes[row.division.pk], reached)))
+    for row, left in zip(failing, left_of(ground, _reached(report, failing[0])), strict=True):
+        gap = as_multipolygon(quantise(left))
         if not gap.is_empty and area_m2(gap) >= SMALLEST_GAP_M2:
             about = {"code": row.division.code, "name": row.division.name, "residents": row.outcome.people}
             found.append(_feature(row, gap, about | {"area_m2": round(area_m2(gap), 1)}))
@@ -51,13 +51,8 @@ def _reached(report: Report, row: Row) -> BaseGeometry:
     return reduce(shapely.intersection, covers, covers[0]) if covers else MultiPolygon()
 
 
-def _shapes(divisions: list[Division]) -> dict[int, BaseGeometry]:
-    rows = Division.objects.filter(pk__in=[division.pk for division in divisions], geometry__isnull=False)
-    return {pk: shapely.from_wkb(bytes(shape.wkb)) for pk, shape in rows.values_list("pk", "geometry")}
-
-
 def _feature(row: Row, geometry: BaseGeometry, properties: dict[str, Any]) -> Feature:
-    return {"type": "Feature", "id": row.division.pk, "geometry": mapping(geometry), "properties": properties}
+    return {"type": "Feature", "id": row.division.id, "geometry": mapping(geometry), "properties": properties}
 
 
 def _collection(features: list[Feature]) -> dict[str, Any]:

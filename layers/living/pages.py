@@ -3,12 +3,12 @@
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
-from django.contrib.gis.db.models.functions import PointOnSurface
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 from django.views.decorators.http import require_safe
+from shapely.geometry.base import BaseGeometry
 
 from layers.access.permissions import may
 from layers.catalog.describe import extent
@@ -49,10 +49,10 @@ def living_page(request: HttpRequest) -> HttpResponse:
     query = request.GET.dict()
     refusal = None
     try:
-        asked = asked_by(request.user, query)
+        report = report_for(request.user, asked_by(request.user, query))
     except Refused as error:
-        refusal, asked = error, asked_by(request.user, {})
-    report = report_for(request.user, asked)
+        refusal, report = error, report_for(request.user, asked_by(request.user, {}))
+    asked = report.asked
     context = {
         "refusal": refusal,
         **_choices(request.user, asked),
@@ -80,14 +80,14 @@ def _choices(user: Any, asked: Asked) -> dict[str, Any]:
 def _report(report: Report, query: QueryDict) -> dict[str, Any]:
     wanted, titles = report.wanted(), titles_of(report)
     shown = wanted[:MOST_ROWS]
-    places = _places({row.division.pk for row in shown})
+    shapes = report.shapes
     return {
         "label": label_of(report.ways.method),
         "method": report.ways.method,
         "attribution": report.ways.attribution,
         "is_part": report.is_part,
         "scores": [_score(score, query) for score in report.scores()],
-        "rows": [_row(row, titles, places.get(row.division.pk)) for row in shown],
+        "rows": [_row(row, titles, shapes[row.division.id]) for row in shown],
         "more": len(wanted) - len(shown),
     }
 
@@ -105,7 +105,7 @@ def _score(score: Score, query: QueryDict) -> dict[str, Any]:
     }
 
 
-def _row(row: Row, titles: dict[str, str], place: Any) -> dict[str, Any]:
+def _row(row: Row, titles: dict[str, str], shape: BaseGeometry) -> dict[str, Any]:
     outcome = row.outcome
     missing = [missing_of(one, titles) for one in outcome.missing]
     return {
@@ -119,13 +119,16 @@ def _row(row: Row, titles: dict[str, str], place: Any) -> dict[str, Any]:
         "missing": missing[:MOST_MISSING],
         "also": missing[MOST_MISSING:],
         "reason": REASONS[outcome.reason] if outcome.reason else "",
-        "hash": f"#{CLOSE_ZOOM}/{place.x:.6f}/{place.y:.6f}/{KEPT_LAYERS}" if place else "",
+        "hash": _hash(shape),
     }
 
 
-def _places(divisions: set[int]) -> dict[int, Any]:
-    rows = Division.objects.filter(pk__in=divisions, geometry__isnull=False)
-    return dict(rows.annotate(place=PointOnSurface("geometry")).values_list("pk", "place"))
+def _hash(shape: BaseGeometry) -> str:
+    """Return where the map shows some ground, as its addresses say it; empty where none is known."""
+    if shape.is_empty:
+        return ""
+    place = shape.representative_point()
+    return f"#{CLOSE_ZOOM}/{place.x:.6f}/{place.y:.6f}/{KEPT_LAYERS}"
 
 
 def _kept(user: Any, query: dict[str, str]) -> dict[str, Any]:

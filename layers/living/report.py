@@ -9,6 +9,7 @@ import numpy as np
 import shapely
 from django.contrib.gis.db.models import Union
 from numpy.typing import NDArray
+from shapely.geometry.base import BaseGeometry
 
 from layers.core.measure import degrees_of
 from layers.core.scope import Scope
@@ -19,17 +20,18 @@ from layers.living.facts import Ground, facts_of
 from layers.living.provision import Provision, provision_for
 from layers.living.rules import Rule
 from layers.living.ways import Floats, Ways, ways_at
-from layers.reach.demand import demand_of
+from layers.reach.areas import Areas, areas_of
+from layers.reach.demand import Place, demand_of
 
 WORST_FIRST = {FAIL: 0, UNKNOWN: 1, PASS: 2}
 
 
 @dataclass(frozen=True)
 class Row:
-    """One division against one rule."""
+    """One division, or one grid, against one rule."""
 
     rule: Rule
-    division: Division
+    division: Place
     outcome: Outcome
 
 
@@ -50,12 +52,14 @@ class Report:
 
     Parameters
     ----------
-    rows : every division against every rule that was asked for, the worst first.
+    areas : the divisions or grids, with their ground.
+    rows : every one of them against every rule that was asked for, the worst first.
     ways : by what distances were measured.
     is_part : whether the reader sees only a part of the city: what serves it from outside is then not counted.
     """
 
     asked: Asked
+    areas: Areas
     rows: list[Row]
     provision: Provision
     ground: Ground
@@ -64,6 +68,11 @@ class Report:
     @property
     def ways(self) -> Ways:
         return self.ground.circles
+
+    @property
+    def shapes(self) -> dict[int, BaseGeometry]:
+        """The ground of each division or grid by its id; empty where it is not known."""
+        return {place.id: shape for place, shape in zip(self.areas.places, self.areas.shapes, strict=True)}
 
     def wanted(self) -> list[Row]:
         """Return the rows in the states that were asked for."""
@@ -84,27 +93,18 @@ class Report:
 
 
 def report_for(user: Any, asked: Asked) -> Report:
-    """Hold the divisions that a user may see to the rules."""
-    divisions = divisions_of(user, asked)
+    """Hold the divisions or grids that a user may see to the rules."""
+    areas = areas_of(user, asked.division, asked.level, asked.scheme)
     provision, ground = provision_for(user, asked.at), ground_of(user, asked)
     own, everybody = demand_of(user, asked.division), demand_of(user)
-    facts = facts_of(divisions, own, everybody, provision, asked.rules, ground)
+    facts = facts_of(areas, own, everybody, provision, asked.rules, ground)
     rows = [
-        Row(rule, division, evaluate(rule, known, provision.services))
-        for division, known in zip(divisions, facts, strict=True)
+        Row(rule, place, evaluate(rule, known, provision.services))
+        for place, known in zip(areas.places, facts, strict=True)
         for rule in asked.rules
-        if division.level in rule.levels
     ]
     rows.sort(key=lambda row: (WORST_FIRST[row.outcome.state], -row.outcome.weight, row.division.path))
-    return Report(asked, rows, provision, ground, not Scope.of(user).everywhere)
-
-
-def divisions_of(user: Any, asked: Asked) -> list[Division]:
-    """Return the divisions of the level that was asked for, without their borders."""
-    rows = Division.objects.visible_to(user).filter(level=asked.level)
-    if asked.division is not None:
-        rows = rows.within(asked.division)
-    return list(rows.order_by("path").defer("geometry", "geometry_web"))
+    return Report(asked, areas, rows, provision, ground, not Scope.of(user).everywhere)
 
 
 def ground_of(user: Any, asked: Asked) -> Ground:

@@ -17,8 +17,8 @@ REACH, FLOOR_BY_HOUSEHOLDS, FLOOR, SERVICES, BAND = (
     "services",
     "band",
 )
-COMMUNITY, STREET = "community", "street"
-LEVELS: Final = (COMMUNITY, STREET)
+COMMUNITY, STREET, GRID = "community", "street", "grid"
+LEVELS: Final = (COMMUNITY, STREET, GRID)
 BOTH = (COMMUNITY, STREET)
 RESIDENTS, HOUSEHOLDS = "residents", "households"
 HEALTH = "health"
@@ -37,7 +37,7 @@ class Rule:
     share : of `REACH`: the share of households that must be reached.
     minutes : the living circle that it is about.
     services : of `REACH`: codes of the services asked for; empty for all that belong to the circle.
-    levels : the levels of divisions that are held to it.
+    levels : what is held to it; a grid only to what its own households reach.
     source : where it comes from, for people.
     """
 
@@ -66,7 +66,7 @@ _circles = {
 }
 RULES: Final[tuple[Rule, ...]] = (
     *(
-        Rule(f"circle-{n}", title, REACH, "m", GB_B, "B", low=metres, share=1.0, minutes=n)
+        Rule(f"circle-{n}", title, REACH, "m", GB_B, "B", low=metres, share=1.0, minutes=n, levels=LEVELS)
         for n, (title, metres) in _circles.items()
     ),
     Rule(
@@ -79,6 +79,7 @@ RULES: Final[tuple[Rule, ...]] = (
         low=300,
         share=1.0,
         services=(HEALTH,),
+        levels=LEVELS,
     ),
     Rule(
         "floor-per-100-households",

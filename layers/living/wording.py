@@ -18,14 +18,18 @@ from layers.living.evaluate import (
     Missing,
     Outcome,
 )
-from layers.living.rules import BAND, COMMUNITY, HOUSEHOLDS, REACH, RESIDENTS, SERVICES, STREET, Rule
+from layers.living.rules import BAND, COMMUNITY, GRID, HOUSEHOLDS, REACH, RESIDENTS, SERVICES, STREET, Rule
 
 STATES: Mapping[str, Any] = {
     PASS: gettext_lazy("meets it"),
     FAIL: gettext_lazy("falls short"),
     UNKNOWN: gettext_lazy("not enough data"),
 }
-LEVEL_WORDS: Mapping[str, Any] = {COMMUNITY: gettext_lazy("Communities"), STREET: gettext_lazy("Streets")}
+LEVEL_WORDS: Mapping[str, Any] = {
+    COMMUNITY: gettext_lazy("Communities"),
+    STREET: gettext_lazy("Streets"),
+    GRID: gettext_lazy("Grids"),
+}
 REASONS: Mapping[str, Any] = {
     NO_PEOPLE: gettext_lazy("No households are recorded here."),
     NO_SERVICE: gettext_lazy("Services of which no service point is on the map cannot be judged."),

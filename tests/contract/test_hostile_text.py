@@ -28,7 +28,7 @@ ELSEWHERE = {
     "/layers/catalog.jsonld": ("lang",),
     "/feed/": ("layers",),
     "/api/living-circles/": ("division", "rules", "at"),
-    "/living-circles/?b=1": ("a", "level"),
+    "/living-circles/?b=1": ("a",),
     "/api/kept-results/compare/?b=1": ("a", "minutes"),
 }
 OF_HEADERS = ("list", "tile", "items", "page", "download geojson")

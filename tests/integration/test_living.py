@@ -62,6 +62,16 @@ def test_the_answer_says_by_what_it_was_measured(everybody: Client) -> None:
     assert found["rules"][0]["source"].startswith("follows")
 
 
+def test_grids_are_held_to_what_their_households_reach(city: City, everybody: Client) -> None:
+    ServicePoint.objects.filter(name="Clinic dongjie").update(geometry=Point(113.019, 29.001))
+    found = rows(everybody, level="grid", scheme="GOV")
+    assert {rule for rule, _grid in found} == {"circle-5", "circle-10", "circle-15", "clinic-300"}
+    assert [found["clinic-300", grid]["state"] for grid in ("W-1", "E-1")] == ["pass", "fail"]
+    assert get(everybody, URL, level="grid", scheme="none")[0] == 404
+    seen = rows(client_of(city.viewer), level="grid", scheme="GOV", rules="clinic-300")
+    assert set(seen) == {("clinic-300", "W-1")}
+
+
 def test_values_are_the_administrators(everybody: Client) -> None:
     LivingRule.objects.create(rule="clinic-300", low=1, source="Street office 2026")
     LivingRule.objects.create(rule="residents-5", is_asked=False)
