@@ -25,6 +25,11 @@ ASKED = {
         "direction": {"type": "string", "enum": ["to", "from"], "default": "to"},
         "method": {"type": "string", "enum": ["network", "circle"]},
         "at": {"type": "string", "description": "Who is closed then is left out."},
+        "on": {
+            "type": "string",
+            "format": "date",
+            "description": "The service points as they were on that day.",
+        },
         "barriers": {"type": "object", "description": "GeoJSON that nobody passes."},
         "without": {
             "type": "array",

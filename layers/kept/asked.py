@@ -10,7 +10,7 @@ from layers.core.errors import Invalid
 from layers.reach.questions import Question
 from layers.reach.requests import question_of, text_of
 
-MEMBERS = ("category", "minutes", "mode", "direction", "method", "at", "barriers", "without")
+MEMBERS = ("category", "minutes", "mode", "direction", "method", "at", "barriers", "without", "on")
 LONGEST_NAME = 100
 
 
@@ -35,6 +35,7 @@ def parameters_of(question: Question) -> dict[str, Any]:
         "at": question.at.isoformat() if question.at else None,
         "barriers": [mapping(shape) for shape in question.barriers],
         "without": sorted(question.without),
+        "on": question.on.isoformat() if question.on else None,
     }
 
 

@@ -155,7 +155,10 @@ def _told(result: dict[str, Any]) -> dict[str, Any]:
     for step in result["totals"]["reached"]:
         share = step["households_share"]
         step["share_percent"] = None if share is None else round(share * 100, 1)
-    return result | {"made_at": timezone.localtime(parse_datetime(result["made_at"]))}
+    return result | {
+        "longest": max(result["parameters"]["minutes"]),
+        "made_at": timezone.localtime(parse_datetime(result["made_at"])),
+    }
 
 
 def _facts(user: Any, report: Report) -> dict[str, Any]:

@@ -21,6 +21,8 @@ def test_a_planner_reads_the_rules_and_keeps_two_results(open_map: Open) -> None
         form.locator("[name=minutes]").fill(minutes)
         form.get_by_role("button", name="Keep").click()
         expect(page.locator("[data-kept]", has_text=name)).to_be_visible()
+    page.locator("[data-kept]").first.get_by_role("button", name="On the map").click()
+    expect(page.locator("#living-map[data-kept]")).to_be_visible()
     page.get_by_label("Before: Before").check()
     page.get_by_label("After: After").check()
     page.get_by_role("button", name="Compare").click()

@@ -2,7 +2,7 @@
 import { h } from "../dom.ts";
 import { t } from "../i18n.ts";
 import { facts, pageApi, words } from "../page.ts";
-import { Fill, Stroke, Style } from "../map/ol.ts";
+import { Fill, MVT, Stroke, Style, VectorTileLayer, VectorTileSource } from "../map/ol.ts";
 import type { FeatureLike } from "../map/ol.ts";
 import { SmallMap } from "../map/small.ts";
 import type { Box } from "../map/small.ts";
@@ -20,6 +20,19 @@ function byState(chosen: () => number): (feature: FeatureLike) => Style {
   return (feature) => {
     const isChosen = feature.getId() === chosen();
     return new Style({ fill: new Fill({ color: FILLS[String(feature.get("state"))] ?? FILLS.unknown }), stroke: new Stroke({ color: isChosen ? "#1d2b33" : "#5a6b75", width: isChosen ? 3.2 : 1 }) });
+  };
+}
+
+// The areas of one kept result: what fewer minutes reach is darker, gaps are those of the most minutes.
+function keptLayers(map: SmallMap): (result: string, minutes: number, version: string) => void {
+  const covers = new VectorTileLayer({ zIndex: 30, style: new Style({ fill: new Fill({ color: "#1f6f6b30" }), stroke: new Stroke({ color: "#1f6f6b", width: 1 }) }) });
+  const gaps = new VectorTileLayer({ zIndex: 31, style: new Style({ fill: new Fill({ color: "#7a1f5c55" }) }) });
+  map.map.addLayer(covers);
+  map.map.addLayer(gaps);
+  const source = (layer: string, query: string): VectorTileSource => new VectorTileSource({ format: new MVT({ idProperty: "id" }), url: `/tiles/${layer}/{z}/{x}/{y}.mvt?${query}`, minZoom: 9, maxZoom: 16 });
+  return (result, minutes, version) => {
+    covers.setSource(result ? source("kept-circles", `result=${result}&kind=cover&v=${version}`) : null);
+    gaps.setSource(result ? source("kept-gaps", `result=${result}&minutes=${minutes}&v=${version}`) : null);
   };
 }
 
@@ -47,7 +60,18 @@ function makeMap(target: HTMLElement): void {
     divisions.layer.changed();
     for (const row of document.querySelectorAll<HTMLElement>(".living-table tbody tr")) row.classList.toggle("chosen", row.dataset.division === String(division));
   };
-  select.addEventListener("change", () => void show().catch(said));
+  const kept = keptLayers(map);
+  const onlyRule = (isRule: boolean): void => { for (const painted of [divisions, gaps]) painted.layer.setVisible(isRule); };
+  select.addEventListener("change", () => { kept("", 0, ""); onlyRule(true); void show().catch(said); });
+  for (const row of document.querySelectorAll<HTMLElement>("[data-kept]")) {
+    row.querySelector(".show")?.addEventListener("click", () => {
+      onlyRule(false);
+      kept(row.dataset.kept!, Number(row.dataset.minutes), row.dataset.made!);
+      target.dataset.kept = row.dataset.kept;
+      if (known.bbox) map.fit(known.bbox);
+      target.scrollIntoView({ block: "center" });
+    });
+  }
   map.onClick((_at, feature) => {
     if (!feature) return;
     choose(Number(feature.getId()));

@@ -13,6 +13,8 @@ from layers.tiles.style.zooms import RADII, Steps, by_zoom, by_zoom_function, zo
 IS_MANY = ["has", "count"]
 IS_ONE = ["!", IS_MANY]
 IS_POINT, IS_POLYGON = (["==", ["geometry-type"], kind] for kind in ("Point", "Polygon"))
+AREA = "area"
+"""The shape of what is filled thinly; others are lines."""
 NOT_POINT = ["!=", ["geometry-type"], "Point"]
 LEVEL_WIDTHS: dict[str, Steps] = {
     "district": [(inf, 2.4), (9, 3.2)],
@@ -54,9 +56,11 @@ def names(layer: Layer) -> Iterator[dict[str, Any]]:
 
 def _areas(layer: Layer) -> Iterator[dict[str, Any]]:
     colour = plain_colour(layer.style.colour)
-    if layer.geometry_type == "Geometry":
-        paint = {"fill-color": colour, "fill-opacity": 0.19}
-        yield _layer(layer, "area", "fill", ["all", IS_ONE, IS_POLYGON], paint=paint)
+    for entry in _classes(layer):
+        if entry.shape == AREA:
+            paint = {"fill-color": plain_colour(entry.colour), "fill-opacity": 0.19}
+            kept = ["all", IS_ONE, IS_POLYGON, *_is(layer, entry)]
+            yield _layer(layer, f"{entry.value or 'one'}-area", "fill", kept, paint=paint)
     for entry in _classes(layer):
         paint = {"line-color": plain_colour(entry.colour), "line-width": by_zoom(_widths(layer, entry))}
         dashes = DASHES.get(str(entry.value))
