@@ -39,7 +39,7 @@ from layers.service_points.models import ServicePoint
 
 MOST_ROWS = 200
 MOST_MISSING = 3
-CLOSE_ZOOM, KEPT_LAYERS = 15, "kept-gaps,kept-circles,divisions,service-points"
+CLOSE_ZOOM, MAP_LAYERS = 15, "divisions,service-points"
 
 
 @require_safe
@@ -128,7 +128,7 @@ def _hash(shape: BaseGeometry) -> str:
     if shape.is_empty:
         return ""
     place = shape.representative_point()
-    return f"#{CLOSE_ZOOM}/{place.x:.6f}/{place.y:.6f}/{KEPT_LAYERS}"
+    return f"#{CLOSE_ZOOM}/{place.x:.6f}/{place.y:.6f}/{MAP_LAYERS}"
 
 
 def _kept(user: Any, query: dict[str, str]) -> dict[str, Any]:

@@ -86,7 +86,7 @@ function areaStyle(layer: LayerInfo, type: string, colour: string, shape: string
   const far = resolution > 9, wide: Record<string, number> = { district: far ? 2.4 : 3.2, street: far ? 1.8 : 2.6, community: far ? 0.9 : 1.8 };
   const width = wide[level] ?? (layer.id === "grids" ? (resolution > 12 ? 0.35 : resolution > 6 ? 0.6 : 1.2) : shape === "area" && type.includes("Polygon") ? 1.2 : 2.2);
   const stroke = new Stroke({ color: colour, width, lineDash: level === "community" ? [8, 4] : undefined });
-  const tint = shape === "area" ? `${colour}30` : "rgba(0,0,0,0.001)";
+  const tint = layer.id.startsWith("theme-") ? `${colour}30` : shape === "area" ? `${colour}18` : "rgba(0,0,0,0.001)";
   const styles = [new Style({ stroke, fill: type.includes("Polygon") ? new Fill({ color: tint }) : undefined })];
   if (name) styles.push(new Style({ text: new Text({ text: name, font: `600 11px ${FONT}`, fill: new Fill({ color: colour }), stroke: new Stroke({ color: "#ffffff", width: 3 }), overflow: false }) }));
   return styles;

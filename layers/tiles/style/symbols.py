@@ -58,7 +58,10 @@ def _areas(layer: Layer) -> Iterator[dict[str, Any]]:
     colour = plain_colour(layer.style.colour)
     for entry in _classes(layer):
         if entry.shape == AREA:
-            paint = {"fill-color": plain_colour(entry.colour), "fill-opacity": 0.19}
+            paint = {
+                "fill-color": plain_colour(entry.colour),
+                "fill-opacity": 0.19 if layer.geometry_type == "Geometry" else 0.1,
+            }
             kept = ["all", IS_ONE, IS_POLYGON, *_is(layer, entry)]
             yield _layer(layer, f"{entry.value or 'one'}-area", "fill", kept, paint=paint)
     for entry in _classes(layer):
