@@ -1,5 +1,6 @@
 // The interface in Chinese and English. A key is the English text; a missing one shows itself.
 
+import { DOSSIER_WORDS } from "./dossier/words.ts";
 import { EDIT_WORDS } from "./edit/words.ts";
 import { PROPOSAL_WORDS } from "./edit/proposing/words.ts";
 import { NEAREST_WORDS } from "./nearest/words.ts";
@@ -7,6 +8,7 @@ import { REACH_WORDS } from "./reach/words.ts";
 import { SITING_WORDS } from "./siting/words.ts";
 
 const ZH: Record<string, string> = {
+  ...DOSSIER_WORDS,
   ...EDIT_WORDS,
   ...PROPOSAL_WORDS,
   ...REACH_WORDS,
@@ -14,7 +16,7 @@ const ZH: Record<string, string> = {
   ...SITING_WORDS,
   "Grid map": "网格地图", "View": "浏览", "Plan": "规划", "Command": "指挥", "Layers": "图层", "Base map": "底图",
   "Search address, grid, name or number": "搜索地址、网格、名称、案件号或拼音首字母", "Nothing found": "没有找到", "Searching…": "正在搜索…",
-  "Sign out": "退出", "Pages": "更多页面", "One net": "一张网", "Standards": "规范检查", "Import": "导入", "Keys": "密钥", "Inspections": "检查台账", "Administration": "管理", "Loading…": "正在加载…", "Close": "关闭",
+  "Sign out": "退出", "Pages": "更多页面", "One net": "一张网", "Standards": "规范检查", "Import": "导入", "Keys": "密钥", "Administration": "管理", "Loading…": "正在加载…", "Close": "关闭",
   "Move up": "上移", "Move down": "下移", "Opacity": "不透明度", "Show": "显示", "Legend": "图例", "Grid scheme": "网格体系",
   "Zoom to layer": "缩放到图层", "This layer appears from zoom": "该图层的起始缩放级别", "Nothing in your area": "您的辖区内没有数据",
   "Where they would be too many or too small, the outline of a division tells how many there are.": "过密或过小时，以区划轮廓及数量表示。", "Where they would be too many, a disc tells how many there are. A click leads nearer.": "过密时以圆点及数量表示，点击可放大。", "Several at one place": "同一位置有多个对象", "{count} here, {open} of them open": "此处 {count} 个，其中 {open} 个未结", "{count} here": "此处 {count} 个", "The first {count}:": "前 {count} 个：",

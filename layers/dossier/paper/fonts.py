@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
 from django.utils.translation import gettext as _
@@ -71,15 +72,21 @@ def _usable(path: str) -> FontFile | None:
     if not path or not Path(path).is_file():
         return None
     try:
-        if path.lower().endswith((".ttc", ".otc")):
-            fonts = TTCollection(path, lazy=True).fonts
-        else:
-            fonts = [TTFont(path, lazy=True)]
-        good = [k for k, font in enumerate(fonts) if set(map(ord, NEEDED)) <= font.getBestCmap().keys()]
-        names = {k: str(fonts[k]["name"].getDebugName(4)) for k in good}
+        fonts = _fonts_in(path)
+        names = [str(font["name"].getDebugName(4)) for font in fonts]
+        for k in sorted(range(len(fonts)), key=lambda k: _strangeness(names[k])):
+            if set(map(ord, NEEDED)) <= fonts[k].getBestCmap().keys():
+                return FontFile(path, k)
     except (OSError, TTLibError):
         logger.warning("The font %s cannot be read.", path)
-        return None
-    plain = [k for k in good if "Mono" not in names[k]]
-    simplified = [k for k in plain if names[k].endswith((" SC", " SC Regular"))]
-    return next((FontFile(path, k) for k in (*simplified, *plain, *good)), None)
+    return None
+
+
+def _fonts_in(path: str) -> list[Any]:
+    is_collection = path.lower().endswith((".ttc", ".otc"))
+    return list(TTCollection(path, lazy=True).fonts) if is_collection else [TTFont(path, lazy=True)]
+
+
+def _strangeness(name: str) -> tuple[bool, bool]:
+    """Sort the fonts of a collection: one for simplified Chinese first, those of equal width last."""
+    return "Mono" in name, not name.endswith((" SC", " SC Regular"))

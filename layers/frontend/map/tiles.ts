@@ -22,7 +22,7 @@ export class LayerTiles {
   constructor(info: LayerInfo, private address: string, private by = info.style.by?.field ?? "") {
     const maxZoom = info.geometry_type.includes("Point") ? POINTS_ZOOM : AREAS_ZOOM;
     this.source = new VectorTileSource({
-      format: new MVT({ idProperty: "id" }), url: address, minZoom: Math.max(Math.min(info.min_zoom, maxZoom) - 1, 0), maxZoom, overlaps: true, transition: 0,
+      format: new MVT(), url: address, minZoom: Math.max(Math.min(info.min_zoom, maxZoom) - 1, 0), maxZoom, overlaps: true, transition: 0,
       tileLoadFunction: (tile, url) => this.load(tile as VectorTile<RenderFeature>, url),
     });
   }

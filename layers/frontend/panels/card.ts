@@ -2,6 +2,7 @@
 import { h } from "../dom.ts";
 import { currentLanguage, t } from "../i18n.ts";
 import { nearestSection } from "../nearest/section.ts";
+import { riskActions } from "../dossier/surroundings.ts";
 import type { Context } from "../context.ts";
 import type { Feature, LayerInfo, LngLat, Located } from "../types.ts";
 
@@ -17,7 +18,7 @@ export async function showPlace(context: Context, at: LngLat, hits: Hit[]): Prom
       Promise.all(hits.slice(0, 6).map((hit) => context.api.get<Feature>(`/api/${hit.layer}/${hit.id}/`).catch(() => null))),
     ]);
     body.replaceChildren(
-      ...features.map((feature, index) => (feature ? featureSection(context.overlays.info(hits[index]!.layer)!, feature, index === 0) : "")),
+      ...features.map((feature, index) => (feature ? featureSection(context, context.overlays.info(hits[index]!.layer)!, feature, index === 0) : "")),
       nearest.element,
       ...locatedSections(located),
       h("p", { class: "quiet coordinates" }, `${at[0].toFixed(6)}, ${at[1].toFixed(6)}`),
@@ -27,11 +28,12 @@ export async function showPlace(context: Context, at: LngLat, hits: Hit[]): Prom
   }
 }
 
-function featureSection(info: LayerInfo, feature: Feature, first: boolean): HTMLElement {
+function featureSection(context: Context, info: LayerInfo, feature: Feature, first: boolean): HTMLElement {
   const rows = info.fields.filter((field) => filled(feature.properties[field.name])).map((field) => [field.title, valueText(info, field.name, field.type, feature.properties[field.name])] as const);
   const title = String(feature.properties.name || feature.properties.number || feature.properties.text || feature.properties.code || feature.id);
   return h("details", { class: "section feature", open: first }, h("summary", {}, h("strong", {}, title), h("span", { class: "quiet" }, ` ${t(info.title)}`)),
-    h("dl", {}, ...rows.flatMap(([name, value]) => [h("dt", {}, t(name)), h("dd", {}, value)])));
+    h("dl", {}, ...rows.flatMap(([name, value]) => [h("dt", {}, t(name)), h("dd", {}, value)])),
+    info.id === "risk-sources" ? riskActions(context, feature) : null);
 }
 
 function valueText(info: LayerInfo, name: string, type: string, value: unknown): string {

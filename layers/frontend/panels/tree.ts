@@ -1,5 +1,6 @@
 // The list of layers: legend, counts, opacity, order.
 import { clear, h } from "../dom.ts";
+import { levelMapChooser } from "../dossier/levels.ts";
 import { icon } from "../icons.ts";
 import { t } from "../i18n.ts";
 import { swatch } from "../map/symbols.ts";
@@ -35,6 +36,7 @@ function details(context: Context, state: LayerState, info: LayerInfo): HTMLElem
   return h("div", { class: "layer-more" },
     legend(context, state, info),
     info.id === "grids" ? schemes(context) : null,
+    info.id === "risk-sources" ? levelMapChooser(context) : null,
     info.count === 0 ? h("p", { class: "quiet" }, t("Nothing in your area")) : null,
     h("div", { class: "layer-tools" }, h("label", { class: "quiet" }, t("Opacity"), opacity),
       button("Move up", "up", () => overlays.move(state.id, 1)), button("Move down", "down", () => overlays.move(state.id, -1)),
