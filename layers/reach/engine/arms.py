@@ -84,10 +84,14 @@ class Arms:
     ----------
     at : (n + 1,) where each junction's cells begin.
     cell : (c,) cells, by junction.
+    slot : (c,) their place on the lattice, row and column in one number: read in one run for near junctions.
+    beyond_m : (c,) metres by which they are too far from their street; below 0 for those that are not.
     """
 
     at: Longs
-    cell: Longs
+    cell: Ints
+    slot: Ints
+    beyond_m: NDArray[np.float32]
 
 
 @dataclass(frozen=True, eq=False)
@@ -134,4 +138,10 @@ def arms_of(lattice: Lattice, start: Ints, end: Ints, junctions: int) -> CellArm
 
 def _arms(cells: Longs, junction: Ints, lattice: Lattice, junctions: int) -> Arms:
     count = np.bincount(junction[lattice.edge], minlength=junctions)
-    return Arms(np.concatenate([[0], np.cumsum(count)]), cells)
+    at = np.concatenate([[0], np.cumsum(count)])
+    return Arms(
+        at,
+        cells.astype(np.int32),
+        lattice.slots()[cells],
+        (lattice.off_m - np.float32(lattice.off_street_m))[cells],
+    )

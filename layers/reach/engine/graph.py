@@ -95,13 +95,16 @@ class Graph:
             low, high = np.array([0]), np.array([count])
         else:
             low, high = self.order.ranges(box)
-        ids, entries = spans(low, high - low), spans(self.indptr[low], self.indptr[high] - self.indptr[low])
+        runs = list(zip(low.tolist(), high.tolist(), strict=True))
+        ids = _joined([np.arange(first, behind) for first, behind in runs])
+        entries = [slice(*self.indptr[[first, behind]].tolist()) for first, behind in runs]
+        indices = _joined([self.indices[part] for part in entries])
         local = np.full(count + 1, len(ids), dtype=np.int32)
         local[ids] = np.arange(len(ids), dtype=np.int32)
         local[count] = len(ids) + 1
         ends = np.cumsum(self.indptr[ids + 1] - self.indptr[ids])
-        indptr = np.concatenate([[0], ends, [len(entries)] * 2]).astype(np.int32)
-        return Window(ids, local, self.data[entries], local[self.indices[entries]], indptr)
+        indptr = np.concatenate([[0], ends, [len(indices)] * 2]).astype(np.int32)
+        return Window(ids, local, _joined([self.data[part] for part in entries]), local[indices], indptr)
 
     def without(self, closed: Longs, edges: Any) -> "Graph":
         """Return the graph with some edges closed; the next quickest between the same two junctions stands in.
@@ -196,6 +199,10 @@ def with_sites(window: Window, seeds: NDArray[np.int32], seconds: Floats) -> csr
         ),
         shape=(size, size),
     )
+
+
+def _joined(parts: list[Any]) -> Any:
+    return np.concatenate(parts) if parts else np.zeros(0, dtype=np.int64)
 
 
 def spans(first: Any, count: Any) -> Longs:

@@ -5,7 +5,6 @@ lattice, so that shapes drawn apart fit together. A cell is reached by the stree
 what the map shows and what is counted follow one rule.
 """
 
-from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -13,13 +12,13 @@ from numpy.typing import NDArray
 from scipy.ndimage import maximum_filter1d
 
 from layers.reach.engine.feet import Streets
-from layers.reach.engine.graph import spans
 
 CELL_M = 20.0
 MARGIN_M = 30.0
 """Cells this far beyond the off-street limit are known too, so that the limit's outline runs between cells."""
 
-STRIDE = 1 << 32
+SLOT_BITS = 16
+"""A lattice may be 1,300 km wide and 650 km high."""
 Ints = NDArray[np.int32]
 Frame = tuple[int, int, int, int]
 """First column, first row, columns, rows."""
@@ -46,31 +45,16 @@ class Lattice:
         self.off_m = feet.off_m[known].astype(np.float32)
         self.extent = self._extent()
 
-    @cached_property
-    def _edge_of_reach(self) -> tuple[NDArray[np.int64], Ints, NDArray[np.float32]]:
-        """Cells about as far from their street as one may be, by row and column: a key, the column, metres too far."""
-        far = np.flatnonzero(self.off_m > self.off_street_m - CELL_M)
-        keys = self.row[far].astype(np.int64) * STRIDE + self.column[far]
-        order = np.argsort(keys)
-        return keys[order], self.column[far][order], self.off_m[far][order] - np.float32(self.off_street_m)
-
-    def beyond(self, frame: Frame, off_street_m_s: float) -> NDArray[np.float32]:
-        """Return (rows, columns) seconds of walking by which a cell is too far from its street; below 0 where it is not."""
-        column, row, wide, high = frame
-        keys, columns, too_far = self._edge_of_reach
-        rows = np.arange(row, row + high) * STRIDE + column
-        first = np.searchsorted(keys, rows)
-        count = np.searchsorted(keys, rows + wide) - first
-        entries = spans(first, count)
-        found = np.full((high, wide), -np.inf, dtype=np.float32)
-        found[np.repeat(np.arange(high), count), columns[entries] - column] = too_far[entries]
-        return found / np.float32(off_street_m_s)
-
     def _extent(self) -> tuple[int, int, int, int]:
         if not len(self.column):
             return 0, 0, 0, 0
         low, high = (self.column.min(), self.row.min()), (self.column.max() + 1, self.row.max() + 1)
         return int(low[0]), int(low[1]), int(high[0]), int(high[1])
+
+    def slots(self) -> Ints:
+        """Return each cell's row and column within the extent as one number, the row in the upper half."""
+        west, south, _east, _north = self.extent
+        return ((self.row - south) << SLOT_BITS) + (self.column - west)
 
     def middles(self, cells: NDArray[np.int64]) -> NDArray[np.float64]:
         """Return the middles of cells in the plane."""

@@ -1,6 +1,6 @@
 """From surfaces of times to shapes. Pure."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import numpy as np
@@ -18,6 +18,7 @@ LEVEL_S = 1e-3
 
 Seconds = NDArray[np.float32]
 Shapes = NDArray[Any]
+Projection = Callable[[NDArray[np.float64]], NDArray[np.float64]]
 
 
 class Outlines:
@@ -43,16 +44,24 @@ class Outlines:
             self.offsets.append(offsets.astype(np.int64))
             self.shape.append(number)
 
-    def multipolygons(self) -> Shapes:
-        """Return the shapes in the plane, in the order they were added; now and then one is not valid."""
-        found = empty(self.shapes)
-        if self.points:
-            rings = self._rings().without_small_holes().simplified()
-            points, ring = rings.closed()
-            polygons = shapely.polygons(
-                shapely.linearrings(points, indices=ring), indices=np.cumsum(~rings.is_hole) - 1
-            )
-            shapely.multipolygons(polygons, indices=np.array(self.shape), out=found)
+    def multipolygons(self, project: Projection | None = None) -> Shapes:
+        """Return the shapes in the order they were added; now and then one is not valid.
+
+        Parameters
+        ----------
+        project : what turns the plane into other coordinates; without it the shapes are in the plane.
+        """
+        if not self.points:
+            return empty(self.shapes)
+        rings = self._rings().without_small_holes().simplified()
+        points, ring_at = rings.closed()
+        polygon_at = np.append(np.flatnonzero(~rings.is_hole), len(rings.count))
+        shape_at = np.concatenate([[0], np.cumsum(np.bincount(self.shape, minlength=self.shapes))])
+        found: Shapes = shapely.from_ragged_array(
+            shapely.GeometryType.MULTIPOLYGON,
+            points if project is None else project(points),
+            (ring_at, polygon_at, shape_at),
+        )
         return found
 
     def _rings(self) -> Rings:
@@ -72,9 +81,8 @@ def _outlined(late_s: Seconds, column: int, row: int) -> Any:
     high, wide = late_s.shape
     if high < 2 or wide < 2:
         return []
-    x, y = np.meshgrid(
-        *((first + 0.5 + np.arange(count)) * CELL_M for first, count in ((column, wide), (row, high)))
-    )
+    x = np.broadcast_to((column + 0.5 + np.arange(wide)) * CELL_M, late_s.shape)
+    y = np.broadcast_to(((row + 0.5 + np.arange(high)) * CELL_M)[:, None], late_s.shape)
     generator = SerialContourGenerator(
         x, y, late_s.astype(float), None, corner_mask=True,
         line_type=SerialContourGenerator.default_line_type, fill_type=FillType.OuterOffset,
@@ -119,9 +127,18 @@ def _areas(shape: Any) -> Any:
     return shapely.MultiPolygon([part for part in parts if part.geom_type == "Polygon" and not part.is_empty])
 
 
+def to_degrees(network: Network) -> Projection:
+    """Return what turns the plane into EPSG:4326, rounded to what the project stores."""
+    return lambda xy: np.round(network.to_degrees(xy), DECIMALS)
+
+
 def in_degrees(network: Network, shapes: Shapes) -> Shapes:
-    """Project shapes of the plane to EPSG:4326, rounded to what the project stores, and valid."""
-    degrees = shapely.transform(shapes, lambda xy: np.round(network.to_degrees(xy), DECIMALS))
+    """Project valid shapes of the plane to EPSG:4326, rounded and valid."""
+    return mended(shapely.transform(shapes, to_degrees(network)))
+
+
+def mended(degrees: Shapes) -> Shapes:
+    """Return shapes in EPSG:4326 with those that are not valid made so."""
     broken = ~shapely.is_valid(degrees)
     if broken.any():
         snapped = only_areas(shapely.set_precision(only_areas(degrees[broken]), 10.0**-DECIMALS))

@@ -50,32 +50,29 @@ class Rings:
 
     def simplified(self) -> "Rings":
         """Return the rings with what is finer than the surface taken out."""
-        found = self
+        points = self.points.view(np.complex128).ravel()
+        ring, count = np.repeat(np.arange(len(self.count)), self.count), self.count
+        # Of equal triangles in a row every other one should go: a little is added that has no order along the ring.
+        tie = (points.real * 0.754877666 + points.imag * 0.569840296) % 1.0 * 1e-3
         for _pass in range(PASSES):
-            lighter = found._lighter()
-            if len(lighter.points) == len(found.points):
-                break
-            found = lighter
-        return found
-
-    def _lighter(self) -> "Rings":
-        """Take out every vertex whose triangle is small, and smaller than its neighbours'."""
-        before, after = _neighbours(self.count)
-        x, y = np.ascontiguousarray(self.points.T)
-        rank = np.abs((x - x[before]) * (y[after] - y) - (y - y[before]) * (x[after] - x)) / 2
-        rank += (x * 0.754877666 + y * 0.569840296) % 1.0 * 1e-3  # equal ones in no order along the ring
-        goes = (rank < SMALLEST_TRIANGLE_M2) & (rank < rank[before]) & (rank < rank[after])
-        ring = np.repeat(np.arange(len(self.count)), self.count)
-        goes &= (self.count >= 8)[ring]
-        return Rings(
-            self.points[~goes], self.count - np.bincount(ring[goes], minlength=len(self.count)), self.is_hole
-        )
+            stays = ~_goes(points, tie, ring, count)
+            points, tie, ring = points[stays], tie[stays], ring[stays]
+            count = np.bincount(ring, minlength=len(count))
+        return Rings(points.view(np.float64).reshape(-1, 2), count, self.is_hole)
 
     def closed(self) -> tuple[Floats, Longs]:
-        """Return the vertices with the first of each ring once more at its end, and the ring of each."""
+        """Return the vertices with the first of each ring once more at its end, and (r + 1,) where each ring begins."""
         behind = np.cumsum(self.count)
         order = np.insert(np.arange(len(self.points)), behind, behind - self.count)
-        return self.points[order], np.repeat(np.arange(len(self.count)), self.count + 1)
+        return self.points[order], np.concatenate([[0], np.cumsum(self.count + 1)])
+
+
+def _goes(points: NDArray[np.complex128], tie: Floats, ring: Longs, count: Longs) -> NDArray[np.bool_]:
+    """Return which vertices have a small triangle, and a smaller one than their neighbours."""
+    before, after = _neighbours(count)
+    to, on = points - points[before], points[after] - points
+    rank = np.abs((np.conj(to) * on).imag) / 2 + tie
+    return (rank < SMALLEST_TRIANGLE_M2) & (rank < rank[before]) & (rank < rank[after]) & (count >= 8)[ring]
 
 
 def _neighbours(count: Longs) -> tuple[Longs, Longs]:

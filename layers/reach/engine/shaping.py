@@ -1,6 +1,6 @@
 """Areas that are reached: one search and one surface for several minutes. Pure."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -8,8 +8,18 @@ import shapely
 from shapely.geometry import MultiPolygon
 
 from layers.reach.engine.graph import Longs, Window
-from layers.reach.engine.lattice import CELL_M, Frame
-from layers.reach.engine.outlines import Outlines, Shapes, empty, in_degrees, late, nested, only_areas
+from layers.reach.engine.lattice import CELL_M
+from layers.reach.engine.outlines import (
+    Outlines,
+    Shapes,
+    empty,
+    in_degrees,
+    late,
+    mended,
+    nested,
+    only_areas,
+    to_degrees,
+)
 from layers.reach.engine.searching import (
     MOST_NUMBERS,
     MOST_SITES,
@@ -20,12 +30,10 @@ from layers.reach.engine.searching import (
     whole,
 )
 from layers.reach.engine.snapped import Snapped
-from layers.reach.engine.surface import Seconds, clipped, frame_of
+from layers.reach.engine.surface import Seconds, Surface, clipped, frame_of
 
 if TYPE_CHECKING:
     from layers.reach.engine.ground import Ground
-
-Surface = tuple[Seconds, Seconds, Frame]
 
 
 def circles(ground: "Ground", sites: Snapped, minutes: Sequence[float]) -> list[list[MultiPolygon]]:
@@ -34,22 +42,23 @@ def circles(ground: "Ground", sites: Snapped, minutes: Sequence[float]) -> list[
     found = np.array([empty(len(minutes)) for _ in range(len(sites))], dtype=object)
     found = found.reshape(len(sites), len(minutes))
     if len(chosen) and len(minutes):
-        found[chosen] = in_degrees(
-            ground.network, _cut(ground, sites, chosen, _limits(minutes)).ravel()
-        ).reshape(len(chosen), -1)[:, _places(minutes)]
+        outlines, order = _circles(ground, sites, chosen, _limits(minutes))
+        rings = [shapes[np.argsort(order)] for shapes in _behind(ground, outlines, lambda open_: _circles(
+            open_, sites, chosen, _limits(minutes))[0])]  # fmt: skip
+        found[chosen] = np.column_stack(rings)[:, _places(minutes)]
     return [list(row) for row in found]
 
 
 def cover(ground: "Ground", sites: Snapped, minutes: Sequence[float]) -> list[MultiPolygon]:
     """Return the area within each of some minutes of any site."""
-    chosen = ground.usable(sites)
+    chosen, limits = ground.usable(sites), _limits(minutes)
     if not len(chosen) or not len(minutes):
         return list(empty(len(minutes)))
-    shapes = _cover(ground, sites, chosen, _limits(minutes))
-    if ground.open is not None and ground.barriers is not None:
-        open_ = _cover(ground.open, sites, ground.open.usable(sites), _limits(minutes))
-        shapes = _behind(ground, shapes, open_)
-    return list(in_degrees(ground.network, shapes)[_places(minutes)])
+    rings = _behind(
+        ground, _cover(ground, sites, chosen, limits),
+        lambda open_: _cover(open_, sites, open_.usable(sites), limits),
+    )  # fmt: skip
+    return [rings[place][0] for place in _places(minutes)]
 
 
 def _limits(minutes: Sequence[float]) -> list[float]:
@@ -61,47 +70,54 @@ def _places(minutes: Sequence[float]) -> list[int]:
     return [limits.index(60.0 * minute) for minute in minutes]
 
 
-def _cut(ground: "Ground", sites: Snapped, chosen: Longs, limits: list[float]) -> Shapes:
-    """Return (k, limits) shapes in the plane; under barriers, never more than without."""
-    shapes = _circles(ground, sites, chosen, limits)
-    if ground.open is None or ground.barriers is None:
-        return shapes
-    open_ = _circles(ground.open, sites, chosen, limits)
-    return _behind(ground, shapes.ravel(), open_.ravel()).reshape(shapes.shape)
+def _behind(
+    ground: "Ground", outlines: list[Outlines], without: Callable[["Ground"], list[Outlines]]
+) -> list[Shapes]:
+    """Return the shapes of outlines in EPSG:4326, limit by limit.
+
+    Under barriers: without what these cover, and within what is reached without them, for simplifying may add a little.
+
+    Parameters
+    ----------
+    without : draws the same on the ground without barriers.
+    """
+    if len(outlines) == 1 and ground.open is None:
+        return [mended(outlines[0].multipolygons(to_degrees(ground.network)))]
+    shapes = nested([outline.multipolygons() for outline in outlines])
+    if ground.open is not None and ground.barriers is not None:
+        most = nested([outline.multipolygons() for outline in without(ground.open)])
+        within = [
+            only_areas(shapely.intersection(only_areas(shape), only_areas(open_)))
+            for shape, open_ in zip(shapes, most, strict=True)
+        ]
+        shapes = [only_areas(shapely.difference(shape, ground.barriers.areas)) for shape in within]
+    return [in_degrees(ground.network, shape) for shape in shapes]
 
 
-def _behind(ground: "Ground", shapes: Shapes, open_: Shapes) -> Shapes:
-    """Take from shapes what barriers cover, and what simplifying added to the shapes without barriers."""
-    assert ground.barriers is not None
-    return only_areas(shapely.difference(shapely.intersection(shapes, open_), ground.barriers.areas))
-
-
-def _circles(ground: "Ground", sites: Snapped, chosen: Longs, limits: list[float]) -> Shapes:
-    outlines = [Outlines() for _ in limits]
-    order: list[Longs] = []
+def _circles(
+    ground: "Ground", sites: Snapped, chosen: Longs, limits: list[float]
+) -> tuple[list[Outlines], Longs]:
+    """Return outlines of each limit, site by site, and which site stands where."""
+    outlines, order = [Outlines() for _ in limits], list[Longs]()
     for batch in batches(ground, sites, chosen, limits[-1], _most(ground, limits[-1])):
         window, times = times_from_each(ground, batch, limits[-1] + _step(ground))
         _draw(ground, outlines, limits, _surface(ground, batch, window, times, limits[-1]))
         order.append(batch.chosen)
-    drawn = np.column_stack(nested([outline.multipolygons() for outline in outlines]))
-    found = np.empty_like(drawn)
-    found[np.searchsorted(chosen, np.concatenate(order))] = drawn
-    return found
+    return outlines, np.concatenate(order)
 
 
-def _cover(ground: "Ground", sites: Snapped, chosen: Longs, limits: list[float]) -> Shapes:
+def _cover(ground: "Ground", sites: Snapped, chosen: Longs, limits: list[float]) -> list[Outlines]:
     outlines = [Outlines() for _ in limits]
-    batch = whole(ground, sites, chosen, limits[-1])
-    window, times, _site = times_from_any(ground, batch, limits[-1] + _step(ground))
-    _draw(ground, outlines, limits, _surface(ground, batch, window, times[None, :], limits[-1]))
-    return np.concatenate(nested([outline.multipolygons() for outline in outlines]))
+    if len(chosen):
+        batch = whole(ground, sites, chosen, limits[-1])
+        window, times, _site = times_from_any(ground, batch, limits[-1] + _step(ground))
+        _draw(ground, outlines, limits, _surface(ground, batch, window, times[None, :], limits[-1]))
+    return outlines
 
 
 def _surface(ground: "Ground", batch: Batch, window: Window, times: np.ndarray, limit_s: float) -> Surface:
-    """Return (k, rows, columns) seconds, seconds beyond the off-street limit, and the frame of both."""
     frame = clipped(frame_of(batch.box), ground.base.lattice)
-    surface = ground.cells.times(batch.sites, window, times, limit_s + _step(ground), frame)
-    return surface, ground.base.lattice.beyond(frame, ground.pace.off_street_m_s), frame
+    return ground.cells.times(batch.sites, window, times, limit_s + _step(ground), frame)
 
 
 def _draw(ground: "Ground", outlines: list[Outlines], limits: list[float], surface: Surface) -> None:

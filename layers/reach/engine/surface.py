@@ -1,6 +1,7 @@
 """From the times of junctions to the times of cells. Pure."""
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 import shapely
@@ -9,11 +10,12 @@ from numpy.typing import NDArray
 from layers.reach.engine.arms import Arms, CellArms, Edges
 from layers.reach.engine.barriers import Barriers
 from layers.reach.engine.graph import Floats, Longs, Window, spans
-from layers.reach.engine.lattice import CELL_M, Frame, Lattice
+from layers.reach.engine.lattice import CELL_M, SLOT_BITS, Frame, Lattice
 from layers.reach.engine.polylines import Polylines
 
 Ints = NDArray[np.int32]
 Seconds = NDArray[np.float32]
+SLOT_MASK = (1 << SLOT_BITS) - 1
 
 
 @dataclass(frozen=True, eq=False)
@@ -29,6 +31,20 @@ class Sites:
     edge: Ints
     along: Floats
     off_s: Floats
+
+
+class Surface(NamedTuple):
+    """Times of k sites over a frame of cells.
+
+    Parameters
+    ----------
+    seconds : (k, rows, columns) to the middles of cells; infinite where there is no way, or none in time.
+    beyond_s : (rows, columns) seconds of walking by which a cell is too far from its street; below 0 where it is not.
+    """
+
+    seconds: Seconds
+    beyond_s: Seconds
+    frame: Frame
 
 
 class Cells:
@@ -92,8 +108,8 @@ class Cells:
         feet = lines.places(self.lattice.edge[cell], self.lattice.along[cell].astype(float))
         return cell[barriers.cross(self.lattice.middles(cell), feet)]
 
-    def times(self, sites: Sites, window: Window, times: Floats, limit_s: float, frame: Frame) -> Seconds:
-        """Return (k, rows, columns) seconds from each site to the middles of a frame's cells; infinite beyond the limit.
+    def times(self, sites: Sites, window: Window, times: Floats, limit_s: float, frame: Frame) -> Surface:
+        """Return the surface of each site over a frame; infinite beyond the limit.
 
         Parameters
         ----------
@@ -101,42 +117,56 @@ class Cells:
         """
         _column, _row, wide, high = frame
         surface = np.full(len(times) * high * wide, np.inf, dtype=np.float32)
+        beyond = np.zeros(high * wide, dtype=np.float32)
         site, junction = np.nonzero(times[:, : len(window.junctions)] <= limit_s)
         reached = times[site, junction].astype(np.float32)
         number = window.junctions[junction]
         for arms, seconds in ((self.arms.start, self.from_start), (self.arms.end, self.from_end)):
-            self._spread(surface, arms, seconds, site, number, reached, limit_s, frame)
-        self._own(surface, len(times), sites, limit_s, frame)
-        return surface.reshape(len(times), high, wide)
+            self._spread(surface, beyond, arms, seconds, site, number, reached, limit_s, frame)
+        self._own(surface, beyond, sites, limit_s, frame)
+        beyond /= np.float32(self.edges.off_street_m_s)
+        return Surface(surface.reshape(len(times), high, wide), beyond.reshape(high, wide), frame)
 
     def _spread(
-        self, surface: Seconds, arms: Arms, seconds: Seconds, site: Longs, junction: Longs, reached: Seconds,
+        self, surface: Seconds, beyond: Seconds, arms: Arms, seconds: Seconds, site: Longs, junction: Longs, reached: Seconds,
         limit_s: float, frame: Frame,
     ) -> None:  # fmt: skip
         """Lower the surface to what is come to over one arm; no cell stands twice in the arms of one side."""
-        first, count = arms.at[junction], arms.at[junction + 1] - arms.at[junction]
+        first = arms.at[junction]
+        count = arms.at[junction + 1] - first
         entries = spans(first, count)
-        total = np.repeat(reached, count) + seconds[entries]
+        total = np.repeat(reached, count)
+        total += seconds[entries]
         near = total <= limit_s
-        place = self._places(np.repeat(site, count)[near], arms.cell[entries[near]], frame)
-        surface[place] = np.minimum(surface[place], total[near])
+        total, entries = total[near], entries[near]
+        slot = arms.slot[entries]
+        place = self._places(slot >> SLOT_BITS, slot & SLOT_MASK, frame)
+        beyond[place] = arms.beyond_m[entries]
+        if site[-1:].any():
+            place += np.repeat(site * (frame[2] * frame[3]), count)[near]
+        surface[place] = np.minimum(surface[place], total)
 
-    def _own(self, surface: Seconds, layers: int, sites: Sites, limit_s: float, frame: Frame) -> None:
+    def _own(self, surface: Seconds, beyond: Seconds, sites: Sites, limit_s: float, frame: Frame) -> None:
         """Lower the surface along each site's own edge, where no junction lies between."""
         first, count = self.arms.first[sites.edge], self.arms.count[sites.edge]
         site = np.repeat(np.arange(len(count)), count)
-        layer = site if layers > 1 else np.zeros_like(site)
+        layer = site if len(surface) > len(beyond) else np.zeros_like(site)
         cell = self.arms.start.cell[spans(first, count)]
         along = self.lattice.along[cell].astype(float)
         total = self.edges.between(sites.edge[site], sites.along[site], along)
         total += sites.off_s[site] + self.off_s[cell]
         near = total <= limit_s
-        place = self._places(layer[near], cell[near], frame)
+        west, south, _east, _north = self.lattice.extent
+        cell = cell[near]
+        place = self._places(self.lattice.row[cell] - south, self.lattice.column[cell] - west, frame)
+        beyond[place] = self.lattice.off_m[cell] - np.float32(self.lattice.off_street_m)
+        place += layer[near] * (frame[2] * frame[3])
         np.minimum.at(surface, place, total[near].astype(np.float32))
 
-    def _places(self, site: Longs, cell: Longs, frame: Frame) -> Longs:
-        column, row, wide, high = frame
-        return (site * high + (self.lattice.row[cell] - row)) * wide + (self.lattice.column[cell] - column)
+    def _places(self, row: Ints, column: Ints, frame: Frame) -> Longs:
+        """Return where cells, counted from the lattice's corner, stand in a layer over a frame."""
+        west, south, _east, _north = self.lattice.extent
+        return row.astype(np.int64) * frame[2] + (column + ((south - frame[1]) * frame[2] + west - frame[0]))
 
 
 def clipped(frame: Frame, lattice: Lattice) -> Frame:
