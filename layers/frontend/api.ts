@@ -22,6 +22,18 @@ export class Api {
     return this.send<T>(path, { method: "POST", body, headers, timeoutMs });
   }
 
+  // An answer with the tag of its state, for a later write that must not overwrite somebody else's.
+  tagged<T>(path: string): Promise<{ body: T; tag: string }> { return this.withTag(path, {}); }
+
+  patch<T>(path: string, body: unknown, headers: Record<string, string>): Promise<{ body: T; tag: string }> {
+    return this.withTag(path, { method: "PATCH", body, headers });
+  }
+
+  private async withTag<T>(path: string, call: Call): Promise<{ body: T; tag: string }> {
+    const response = await this.fetched(path, call);
+    return { body: parsed(await response.text()) as T, tag: response.headers.get("ETag") ?? "" };
+  }
+
   // A question whose words are too long for an address; it changes nothing and may be given up.
   ask<T>(path: string, body: unknown, signal?: AbortSignal, timeoutMs?: number): Promise<T> {
     return this.send<T>(path, { method: "POST", body, signal, timeoutMs });

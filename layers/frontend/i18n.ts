@@ -6,6 +6,7 @@ import { PROPOSAL_WORDS } from "./edit/proposing/words.ts";
 import { NEAREST_WORDS } from "./nearest/words.ts";
 import { REACH_WORDS } from "./reach/words.ts";
 import { SITING_WORDS } from "./siting/words.ts";
+import { SIGHT_WORDS } from "./sight/words.ts";
 
 const ZH: Record<string, string> = {
   ...DOSSIER_WORDS,
@@ -14,6 +15,7 @@ const ZH: Record<string, string> = {
   ...REACH_WORDS,
   ...NEAREST_WORDS,
   ...SITING_WORDS,
+  ...SIGHT_WORDS,
   "Grid map": "网格地图", "View": "浏览", "Plan": "规划", "Command": "指挥", "Layers": "图层", "Base map": "底图",
   "Search address, grid, name or number": "搜索地址、网格、名称、案件号或拼音首字母", "Nothing found": "没有找到", "Searching…": "正在搜索…",
   "Sign out": "退出", "Pages": "更多页面", "One net": "一张网", "Standards": "规范检查", "Import": "导入", "Keys": "密钥", "Administration": "管理", "Loading…": "正在加载…", "Close": "关闭",

@@ -10,11 +10,12 @@ import { makeMap } from "./map/page.ts";
 import { planOf, readHash } from "./map/permalink.ts";
 import { drawTree } from "./panels/tree.ts";
 import { makeShell } from "./shell.ts";
+import { sightMode } from "./sight/panel.ts";
 import { viewMode } from "./view.ts";
 import type { Context, Mode } from "./context.ts";
 import type { Config } from "./types.ts";
 
-const MODES: Mode[] = [viewMode, planMode, commandMode];
+const MODES: Mode[] = [viewMode, planMode, sightMode, commandMode];
 
 async function start(): Promise<void> {
   const api = new Api(), root = document.getElementById("app")!;

@@ -47,9 +47,22 @@ def nearest_spot(spots: Spots, lnglat: Floats) -> tuple[Ints, Ints]:
     if not len(spots) or not len(lnglat):
         return np.array([], dtype=np.int64), np.array([], dtype=np.int64)
     scale = degree_m(np.array([lnglat[:, 1].mean()]))[0]
-    tree = shapely.STRtree(shapely.transform(spots.shapes, lambda xy: xy * scale))
-    point, spot = tree.query_nearest(shapely.points(lnglat * scale), max_distance=NEAR_M, all_matches=False)
-    return point, spot
+    shapes = shapely.transform(spots.shapes, lambda xy: xy * scale)
+    points = shapely.points(lnglat * scale)
+    spot, point = shapely.STRtree(points).query(shapes, predicate="intersects")
+    point, first = np.unique(point, return_index=True)
+    outside = np.setdiff1d(np.arange(len(points)), point)
+    edges, owner = _edges(shapes)
+    near, edge = shapely.STRtree(edges).query_nearest(points[outside], max_distance=NEAR_M, all_matches=False)
+    return np.concatenate([point, outside[near]]), np.concatenate([spot[first], owner[edge]])
+
+
+def _edges(shapes: Shapes) -> tuple[Shapes, Ints]:
+    """Return the outlines of shapes edge by edge, with the shape of each: an index of edges finds the nearest at once."""
+    rings, shape = shapely.get_rings(shapes, return_index=True)
+    corners, ring = shapely.get_coordinates(rings, return_index=True)
+    joined = np.flatnonzero(ring[1:] == ring[:-1])
+    return shapely.linestrings(np.stack([corners[joined], corners[joined + 1]], axis=1)), shape[ring[joined]]
 
 
 def sums(spots: Spots, lnglat: Floats, *weights: Any) -> list[Any]:

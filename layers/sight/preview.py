@@ -28,7 +28,7 @@ def preview(user: Any, scheme: GridScheme, wanted: Tried, state: str) -> Row:
     optics = optics_of([wanted.view], [wanted.height_m])
     shape = views(optics, buildings_near(optics))[0]
     open_view = sectors(optics)[0]
-    grid = _grid(user, scheme, wanted)
+    grid = _grid(user, scheme, wanted, shape)
     online = wanted.camera is None or wanted.camera.status == Camera.Status.ONLINE
     return {
         "geometry": mapping(shape),
@@ -39,11 +39,13 @@ def preview(user: Any, scheme: GridScheme, wanted: Tried, state: str) -> Row:
     }
 
 
-def _grid(user: Any, scheme: GridScheme, wanted: Tried) -> GridRow | None:
-    """Return the grid that a camera stands in."""
-    point = GEOSGeometry(f"SRID=4326;POINT({wanted.view.lng!r} {wanted.view.lat!r})")
-    rows = grid_rows(Grid.objects.visible_to(user).filter(scheme=scheme, geometry__covers=point))
-    return rows[0] if rows else None
+def _grid(user: Any, scheme: GridScheme, wanted: Tried, shape: Any) -> GridRow | None:
+    """Return the grid that most of a view lies in: a camera at a crossing stands in one and looks into another."""
+    place = shapely.Point(wanted.view.lng, wanted.view.lat)
+    met = GEOSGeometry(memoryview(shapely.to_wkb(shapely.union(shape, place))), srid=4326)
+    rows = grid_rows(Grid.objects.visible_to(user).filter(scheme=scheme, geometry__intersects=met))
+    shares = [(shapely.area(shapely.intersection(row.shape, shape)), -row.id, row) for row in rows]
+    return max(shares, key=lambda found: found[:2])[2] if shares else None
 
 
 def _change(user: Any, grid: GridRow, wanted: Tried, shape: Any, state: str, online: bool) -> Row:

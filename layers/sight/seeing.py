@@ -75,7 +75,7 @@ def _row(camera: Any, point: Point, sees: str) -> Row:
         "sees": sees if online else None,
         "distance_m": round(camera.distance_m, 1),
         "bearing_to_deg": round(azimuth % 360, 1),
-        "off_axis_deg": _off_axis(view, azimuth),
+        "off_axis_deg": 0.0 if camera.distance_m < TOUCHES_M else _off_axis(view, azimuth),
         "lng": view.lng,
         "lat": view.lat,
     }

@@ -3,6 +3,8 @@ import { h } from "../dom.ts";
 import { currentLanguage, t } from "../i18n.ts";
 import { nearestSection } from "../nearest/section.ts";
 import { riskActions } from "../dossier/surroundings.ts";
+import { seeingSection } from "../sight/seeing.ts";
+import { turnCamera, type CameraTurning } from "../sight/turning.ts";
 import type { Context } from "../context.ts";
 import type { Feature, LayerInfo, LngLat, Located } from "../types.ts";
 
@@ -11,15 +13,20 @@ export interface Hit { layer: string; id: number | string; title: string }
 export async function showPlace(context: Context, at: LngLat, hits: Hit[]): Promise<void> {
   const body = h("div", { class: "card-body" }, h("p", { class: "quiet", role: "status" }, t("Loading…")));
   const nearest = nearestSection(context, at);
-  context.panel(t("Place"), body, nearest.clear);
+  let turning: CameraTurning | null = null, closed = false;
+  context.panel(t("Place"), body, () => { closed = true; turning?.end(); nearest.clear(); });
   try {
     const [located, features] = await Promise.all([
       context.api.get<Located>(`/api/locate/?lng=${at[0]}&lat=${at[1]}`),
       Promise.all(hits.slice(0, 6).map((hit) => context.api.get<Feature>(`/api/${hit.layer}/${hit.id}/`).catch(() => null))),
     ]);
+    const camera = features[hits.findIndex((hit) => hit.layer === "cameras")], place = hits[0] && "cases" === hits[0].layer ? (features[0]?.geometry?.coordinates as LngLat | undefined) : undefined;
+    const [turned, seeing] = await Promise.all([camera && !closed ? turnCamera(context, camera.id).catch(() => null) : null, seeingSection(context, place ?? at).catch(() => null)]);
+    turning = turned;
+    if (closed) { turning?.end(); return; }
     body.replaceChildren(
       ...features.map((feature, index) => (feature ? featureSection(context, context.overlays.info(hits[index]!.layer)!, feature, index === 0) : "")),
-      nearest.element,
+      turning?.element ?? "", seeing ?? "", nearest.element,
       ...locatedSections(located),
       h("p", { class: "quiet coordinates" }, `${at[0].toFixed(6)}, ${at[1].toFixed(6)}`),
     );
