@@ -75,14 +75,16 @@ def _row(camera: Any, point: Point, sees: str) -> Row:
         "sees": sees if online else None,
         "distance_m": round(camera.distance_m, 1),
         "bearing_to_deg": round(azimuth % 360, 1),
-        "off_axis_deg": 0.0 if camera.distance_m < TOUCHES_M else _off_axis(view, azimuth),
+        "off_axis_deg": _off_axis(view, azimuth, camera.distance_m),
         "lng": view.lng,
         "lat": view.lat,
     }
 
 
-def _off_axis(view: FieldOfView, azimuth: float) -> float | None:
+def _off_axis(view: FieldOfView, azimuth: float, distance_m: float) -> float | None:
     """Return by how much a direction is off the middle of a view; None for one that looks everywhere."""
     if view.looks_everywhere or view.bearing_deg is None:
         return None
+    if distance_m < TOUCHES_M:  # at the camera's own place there is no direction
+        return 0.0
     return round(float(np.abs(angle_between(azimuth, view.bearing_deg))), 1)
