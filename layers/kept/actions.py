@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from layers.access.permissions import require
-from layers.core.errors import Conflict, NotAllowed
+from layers.core.errors import Conflict, NotAllowed, NotFound
 from layers.core.history import record
 from layers.core.models import Change
 from layers.core.scope import Scope
@@ -65,7 +65,7 @@ def refresh(*, acting_user: Any, result: KeptResult) -> KeptResult:
     """Make a result anew, with the same parameters and from what there is now; return it as it was before."""
     require_own(acting_user, result)
     with transaction.atomic():
-        before = KeptResult.objects.select_for_update(of=("self",)).get(pk=result.pk)
+        before = _held(result)
         _drop_areas(acting_user, before, "kept.refresh")
         _make(acting_user, result, read(before.parameters), "kept.refresh")
     return before
@@ -75,8 +75,9 @@ def remove(*, acting_user: Any, result: KeptResult) -> None:
     """Remove a result with its areas."""
     require_own(acting_user, result)
     with transaction.atomic():
-        _drop_areas(acting_user, result, "kept.remove")
-        result.delete()
+        held = _held(result)
+        _drop_areas(acting_user, held, "kept.remove")
+        held.delete()
 
 
 def require_own(user: Any, result: KeptResult) -> None:
@@ -87,6 +88,16 @@ def require_own(user: Any, result: KeptResult) -> None:
             _("“%(name)s” was made for a larger area than yours.") % {"name": result.name}, action=ACTION
         )
     require(user, ACTION, where)
+
+
+def _held(result: KeptResult) -> KeptResult:
+    """Hold a result, so that of two who write it one waits; refuse one that somebody has removed meanwhile."""
+    held = KeptResult.objects.select_for_update(of=("self",)).filter(pk=result.pk).first()
+    if held is None:
+        raise NotFound(
+            _("There is no kept result %(id)s in your area.") % {"id": result.pk}, code="unknown-result"
+        )
+    return held
 
 
 def _make(user: Any, result: KeptResult, question: Question, action: str) -> None:

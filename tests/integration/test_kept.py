@@ -8,7 +8,9 @@ from django.db import transaction
 from django.test import Client
 from shapely.geometry import box, shape
 
+from layers.core.errors import NotFound
 from layers.core.history import record
+from layers.kept.actions import refresh, remove
 from layers.models import Address, Change, KeptArea, KeptResult, Membership, ServicePoint
 from tests.followers import all_told
 from tests.people import client_of, get
@@ -131,6 +133,14 @@ def test_a_result_is_outdated_and_made_anew(city: City, planner: Client) -> None
     assert [changed[when]["totals"]["households"] for when in ("before", "after")] == [20, 27]
     assert changed["after"]["totals"]["reached"][0]["households"] == 20
     assert not changed["after"]["outdated"]
+
+
+def test_who_comes_second_to_a_result_finds_it_gone(city: City) -> None:
+    result = KeptResult.objects.get(name="Reach xijie")
+    KeptResult.objects.get(pk=result.pk).delete()
+    for write in (refresh, remove):
+        with pytest.raises(NotFound):
+            write(acting_user=city.everybody, result=result)
 
 
 def test_two_results_say_who_is_gained(city: City, planner: Client) -> None:
