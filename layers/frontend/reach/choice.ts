@@ -64,7 +64,7 @@ export function bodyOf(choice: Choice, now: Date, method?: Method): Body {
     mode: choice.mode, minutes: choice.rings ? ringsOf(choice.minutes) : [choice.minutes], by: choice.by,
     ...(own ? {} : { category: choice.category }), ...(choice.points.length ? { points: choice.points.map(([lng, lat], index) => ({ id: `p${index + 1}`, lng, lat })) } : {}),
     ...(!own && choice.removed.length ? { without: choice.removed } : {}), ...(method ? { method } : {}),
-    ...(choice.direction === "from" ? { direction: "from" as const } : {}),
+    ...(choice.mode === "drive" && choice.direction === "from" ? { direction: "from" as const } : {}),
     ...(choice.day === null ? {} : { at: momentOf(choice.day, choice.hour, now) }),
     ...(choice.barriers.length ? { barriers: choice.barriers.map((barrier) => barrier.geometry) } : {}),
   };

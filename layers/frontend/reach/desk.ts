@@ -16,6 +16,7 @@ export class Desk {
   reply: Reply | null = null;
   frozen: Frozen | null = null;
   withCircle = false;
+  comparing = false; // whether the comparison is looked at; otherwise it is not asked for
   private edits: Edits[] = [];
   private sites = new Map<number, SitePoint>();
   private queue: Newest<Question, Reply>;
@@ -81,10 +82,10 @@ export class Desk {
 
   private async send({ choice, withCircle, frozen }: Question, signal: AbortSignal): Promise<Reply> {
     const body = (of: Choice, method?: Method): Body => bodyOf(of, this.now(), method), asked = body(choice);
-    const changed = frozen && JSON.stringify(body(frozen.choice)) !== JSON.stringify(asked);
+    const before = frozen && this.comparing ? body({ ...frozen.choice, by: choice.by }) : null, changed = before !== null && JSON.stringify(before) !== JSON.stringify(asked);
     const [answer, circle, comparison] = await Promise.all([
       this.server.answer(asked, signal), withCircle && choice.mode === "walk" ? this.server.answer({ ...body({ ...choice, barriers: [] }, "circle"), minutes: [choice.minutes] }, signal) : null,
-      changed ? this.server.compare(body(frozen.choice), asked, signal) : null,
+      changed ? this.server.compare(before, asked, signal) : null,
     ]);
     return { choice, answer, circle: answer.method === "circle" ? null : circle, comparison };
   }

@@ -10,24 +10,30 @@ import type { Reply } from "./desk.ts";
 export interface Shown { gaps: boolean; circle: boolean; changes: boolean }
 
 export class LegendBox {
-  private element = h("details", { class: "reach-legend", hidden: true, open: window.innerHeight > 640 });
+  private element = h("aside", { class: "reach-legend", hidden: true });
   private summary = h("summary", {});
-  private body = h("div", {});
+  private list = h("ul", {});
+  private method = h("div", {}); // seen even where the legend is folded
   private wanted = true;
 
-  constructor(place: HTMLElement) { this.element.append(this.summary, this.body); place.append(this.element); }
+  constructor(place: HTMLElement) {
+    this.element.append(h("details", { open: window.innerHeight > 640 }, this.summary, this.list), this.method);
+    place.append(this.element);
+  }
 
-  show(on: boolean): void { this.wanted = on; this.element.hidden = !on || !this.body.childElementCount; }
+  show(on: boolean): void { this.wanted = on; this.element.hidden = !on || !this.method.childElementCount; }
   remove(): void { this.element.remove(); }
 
   draw(reply: Reply | null, shown: Shown): void {
     this.summary.textContent = t("Legend");
-    this.body.replaceChildren(...(reply ? legendOf(reply, { ...shown, circle: shown.circle && reply.circle !== null }) : []));
+    this.element.setAttribute("aria-label", t("Legend"));
+    this.list.replaceChildren(...(reply ? linesOf(reply, { ...shown, circle: shown.circle && reply.circle !== null }) : []));
+    this.method.replaceChildren(...(reply ? methodOf(reply) : []));
     this.show(this.wanted);
   }
 }
 
-function legendOf({ answer, choice }: Reply, shown: Shown): HTMLElement[] {
+function linesOf({ answer, choice }: Reply, shown: Shown): HTMLElement[] {
   const rings = answer.rings.features.map((feature) => Number(feature.properties.minutes)), shares = new Map(answer.inMinutes.map((tally) => [tally.minutes, tally.households_share]));
   const ring = looksOf(rings).map((look) => line(sample(look.line, look.fill, look.dash), `≤ ${look.minutes} ${t("min")}`, shares.has(look.minutes) ? percent(shares.get(look.minutes)!) : ""));
   const others: [boolean, Element, string][] = [
@@ -35,8 +41,12 @@ function legendOf({ answer, choice }: Reply, shown: Shown): HTMLElement[] {
     [shown.changes, h("i", { class: "key gained-key" }), "Gained"], [shown.changes, h("i", { class: "key lost-key" }), "Lost"],
     [choice.barriers.length > 0, sample(BARRIER, "transparent", [6, 3]), "Barrier"], [choice.category !== OWN_POINTS && choice.points.length > 0, h("i", { class: "key sign-key extra-key" }, "★"), "Point thought of"], [choice.removed.length > 0, h("i", { class: "key sign-key removed-key" }, "×"), "Point taken away"],
   ];
-  return [h("ul", {}, ...ring, ...others.filter(([on]) => on).map(([, key, words]) => line(key, t(words), ""))),
-    h("p", { class: answer.method === "circle" ? "method straight" : "method" }, answer.label), answer.attribution ? h("p", { class: "method" }, answer.attribution) : h("span", {})];
+  return [...ring, ...others.filter(([on]) => on).map(([, key, words]) => line(key, t(words), ""))];
+}
+
+function methodOf({ answer }: Reply): HTMLElement[] {
+  const label = h("p", { class: answer.method === "circle" ? "method straight" : "method" }, answer.label);
+  return answer.attribution ? [label, h("p", { class: "method" }, answer.attribution)] : [label];
 }
 
 function line(key: Element, words: string, number: string): HTMLElement { return h("li", {}, key, h("span", {}, words), h("b", {}, number)); }

@@ -115,7 +115,8 @@ export class ReachPanel {
   }
 
   private turn(tab: Tab): void {
-    if (this.tab === "siting") this.desk.ask(); // a draft may have become a service point
+    this.desk.comparing = tab === "compare";
+    if (this.tab === "siting" || (tab === "compare" && this.desk.frozen)) this.desk.ask(); // a draft may have become a service point
     this.tab = tab;
     this.hand.stop();
     this.showOnMap();
@@ -171,6 +172,7 @@ export class ReachPanel {
   }
 
   private failed(error: unknown): void {
+    if (!this.desk.reply) this.emptied();
     this.element.classList.toggle("stale", this.desk.reply !== null);
     window.clearTimeout(this.retry);
     if (isSilence(error) && this.element.isConnected) this.retry = window.setTimeout(() => this.desk.ask(), RETRY_MS);

@@ -8,7 +8,7 @@ import type { Answer, Tally } from "./types.ts";
 
 export function headline(answer: Answer, choice: Choice): HTMLElement {
   const { total } = answer, words = t("of households within {minutes} min · {mode}").replace("{minutes}", String(choice.minutes)).replace("{mode}", t(answer.method === "circle" ? "straight line" : MODE_WORDS[choice.mode]).replace(/ /g, "\u00a0"));
-  return h("p", { class: "headline" }, h("strong", {}, percent(total.households_share)), h("span", {}, words));
+  return h("p", { class: "headline" }, h("strong", {}, percent(total.households_share)), " ", h("span", {}, words));
 }
 
 // Served of all, as a bar and in numbers.
