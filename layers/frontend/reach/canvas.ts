@@ -29,6 +29,7 @@ export class ReachCanvas {
     new VectorLayer({ source: this.barriers, zIndex: 590, style: barrierStyle }),
     new VectorLayer({ source: this.sites, zIndex: 595, style: siteStyle }),
   ];
+  private marked = "";
   private forget: () => void;
 
   constructor(private map: OlMap, hovered: (gap: string | null) => void) {
@@ -64,6 +65,9 @@ export class ReachCanvas {
   }
 
   drawSites(marks: Mark[]): void {
+    const told = JSON.stringify(marks);
+    if (told === this.marked) return;
+    this.marked = told;
     this.sites.clear(true);
     this.sites.addFeatures(marks.map((mark) => { const feature = new Feature({ geometry: new Point(fromLonLat(mark.at)), look: mark.look }); feature.setId(mark.key); return feature; }));
   }
@@ -93,10 +97,11 @@ export class ReachCanvas {
     this.map.getView().fit((reader.readGeometry(place) as OlGeometry).getExtent(), { padding: [60, 70, 60, 60], duration: 300, maxZoom: 17 });
   }
 
-  clear(): void { for (const source of [this.rings, this.circle, this.gaps, this.changes, this.pointed, this.sites]) source.clear(true); }
+  clear(): void { this.marked = ""; for (const source of [this.rings, this.circle, this.gaps, this.changes, this.pointed, this.sites]) source.clear(true); }
 }
 
 function put(source: VectorSource, features: Shape[]): void {
+  if (!features.length && source.isEmpty()) return;
   const read = features.length ? reader.readFeatures({ type: "FeatureCollection", features }) : [];
   source.clear(true);
   source.addFeatures(read);

@@ -52,6 +52,11 @@ export function choiceOf(hash: string): Pick<Choice, "mode" | "minutes" | "categ
   try { return { mode: mode as Mode, minutes: clamped(Number(minutes)), category: decodeURIComponent(category) }; } catch { return null; }
 }
 
+// Only how long, or by which areas people are counted: nothing that is drawn from the choice itself.
+export function differsInTimeAlone(a: Choice, b: Choice): boolean {
+  return JSON.stringify({ ...a, minutes: 0, by: "", rings: false }) === JSON.stringify({ ...b, minutes: 0, by: "", rings: false });
+}
+
 export interface OwnPoint { id: string; lng: number; lat: number }
 export interface Body {
   category?: string; points?: OwnPoint[]; without?: number[]; mode: Mode; method?: Method; minutes: number[]; direction?: "from";

@@ -13,7 +13,6 @@ import type { Tally } from "./types.ts";
 
 export class Circles {
   readonly element = h("div", { class: "circles" });
-  words = "";
   private summary = h("div", { class: "circle-result" });
   private notes = h("div", {});
   private table: AreaTable;
@@ -28,9 +27,8 @@ export class Circles {
   }
 
   show({ answer, choice, circle }: Reply): void {
-    const title = headline(answer, choice), hasCircle = answer.method === "network" && choice.mode === "walk";
-    this.words = title.textContent ?? "";
-    this.summary.replaceChildren(title, facts(answer.total));
+    const hasCircle = answer.method === "network" && choice.mode === "walk";
+    this.summary.replaceChildren(headline(answer, choice), facts(answer.total));
     this.circleLine.hidden = !hasCircle;
     this.circleNote.replaceChildren(...(circle && hasCircle ? [circleWords(circle, answer)] : []));
     this.notes.replaceChildren(methodNote(answer), ...cautions(answer), pointNotes(answer, (at) => this.context.goTo(at, 17)) ?? "");
@@ -47,7 +45,6 @@ export class Circles {
   }
 
   clear(own: boolean): void {
-    this.words = "";
     this.element.replaceChildren(h("div", { class: "empty-state" }, icon("circle"), h("p", {}, t(own ? "Set a point on the map: its circle appears at once." : "Choose a category: the map shows who is within reach, and the slider is answered while it moves."))));
   }
 }

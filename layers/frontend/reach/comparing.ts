@@ -10,7 +10,8 @@ import type { Frozen } from "./desk.ts";
 import type { Changed, Comparison } from "./types.ts";
 
 export interface CompareHooks { freeze: () => void; end: () => void; workbook: () => void; add: () => void; take: () => void; middle: () => void; undo: () => void; back: (change: { point?: number; site?: number }) => void; goTo: (row: Changed) => void }
-export interface Compared { frozen: Frozen | null; now: Frozen | null; found: Comparison | null; acting: "add" | "take" | null; canUndo: boolean; nameOf: (site: number) => string }
+// `now`: what was answered last; `choice`: what is asked.
+export interface Compared { frozen: Frozen | null; now: Frozen | null; choice: Choice; found: Comparison | null; acting: "add" | "take" | null; canUndo: boolean; nameOf: (site: number) => string }
 
 export function compareTab(state: Compared, hooks: CompareHooks): HTMLElement[] {
   if (!state.frozen) {
@@ -33,8 +34,8 @@ function extras(choice: Choice): string {
 }
 
 // A point thought of, or one thought away.
-function changes({ now, acting, canUndo, nameOf }: Compared, hooks: CompareHooks): HTMLElement {
-  const points = now?.choice.points ?? [], removed = now?.choice.removed ?? [], own = now?.choice.category === OWN_POINTS;
+function changes({ choice: { points, removed, category }, acting, canUndo, nameOf }: Compared, hooks: CompareHooks): HTMLElement {
+  const own = category === OWN_POINTS;
   const line = (sign: string, words: string, back: () => void): HTMLElement => h("li", {}, h("span", {}, icon(sign), words), h("button", { type: "button", class: "icon", title: t("Take back"), "aria-label": `${t("Take back")}: ${words}`, onclick: back }, icon("close")));
   return h("section", {},
     h("div", { class: "head-line" }, h("h3", {}, t("What if …")), h("button", { type: "button", class: "icon", title: t("Undo"), "aria-label": t("Undo"), disabled: !canUndo, onclick: hooks.undo }, icon("undo"))),
@@ -48,7 +49,7 @@ function effect(found: Comparison, hooks: CompareHooks): HTMLElement {
   const rows = found.areas.filter((row) => row.gained || row.lost).sort((a, b) => Math.abs(b.gained - b.lost) - Math.abs(a.gained - a.lost));
   return h("div", { "aria-live": "polite" },
     h("div", { class: "balance-of" }, h("div", { class: "gained" }, h("strong", {}, signed(found.gained)), h("span", {}, h("i", { class: "key gained-key" }), t("residents gained"))), h("div", { class: "lost" }, h("strong", {}, signed(-found.lost)), h("span", {}, h("i", { class: "key lost-key" }), t("residents lost")))),
-    rows.length ? h("table", { class: "change-table" }, h("thead", {}, h("tr", {}, h("th", { scope: "col" }, t("Name")), ...["Gained", "Lost", "Share A → B"].map((title) => h("th", { scope: "col", class: "number" }, t(title))))),
+    rows.length ? h("table", { class: "change-table" }, h("thead", {}, h("tr", {}, h("th", { scope: "col" }, t("Name")), ...["Gained", "Lost", "A → B"].map((title) => h("th", { scope: "col", class: "number" }, t(title))))),
       h("tbody", {}, ...rows.slice(0, 100).map((row) => h("tr", {}, h("th", { scope: "row" }, h("button", { type: "button", class: "link", onclick: () => hooks.goTo(row) }, row.name)), h("td", { class: "number more" }, row.gained ? signed(row.gained) : "–"), h("td", { class: "number less" }, row.lost ? signed(-row.lost) : "–"), h("td", { class: "number" }, `${percent(row.before, 0)} → ${percent(row.after, 0)}`)))))
       : h("p", { class: "quiet" }, t("Nobody gains and nobody loses.")));
 }

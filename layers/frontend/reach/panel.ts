@@ -10,7 +10,7 @@ import type { Shared } from "../siting/types.ts";
 import type { Context } from "../context.ts";
 import { makeServer } from "./asking.ts";
 import { ReachCanvas } from "./canvas.ts";
-import { choiceOf, OWN_POINTS, textOf } from "./choice.ts";
+import { choiceOf, differsInTimeAlone, firstChoice, OWN_POINTS, textOf } from "./choice.ts";
 import { Circles } from "./circles.ts";
 import { compareTab } from "./comparing.ts";
 import { Desk, type Reply } from "./desk.ts";
@@ -20,6 +20,7 @@ import { Hand } from "./hand.ts";
 import { LegendBox } from "./legend.ts";
 import { marksOf } from "./marks.ts";
 import { Questions } from "./questions.ts";
+import { shareWords } from "./results.ts";
 import { saveWorkbook } from "./saving.ts";
 import { toArea } from "./places.ts";
 import { Wait } from "./wait.ts";
@@ -43,6 +44,7 @@ export class ReachPanel {
   private spoken = h("p", { class: "unseen", role: "status", "aria-live": "polite" });
   private tabs!: Tabs;
   private tab: Tab = "circles";
+  private drawn = firstChoice();
   private wait = new Wait((on) => { this.busy.hidden = !on; this.element.setAttribute("aria-busy", String(on)); });
   private speaking = 0;
   private retry = 0;
@@ -119,19 +121,27 @@ export class ReachPanel {
     if (this.tab === "siting" || (tab === "compare" && this.desk.frozen)) this.desk.ask(); // a draft may have become a service point
     this.tab = tab;
     this.hand.stop();
-    this.showOnMap();
+    this.fill();
   }
 
-  private showOnMap(): void {
+  // What the open tab shows, in the panel and on the map; the others are filled when they are opened.
+  private fill(): void {
     const { reply } = this.desk, comparing = this.tab === "compare" && Boolean(reply?.comparison);
+    if (reply && this.tab === "circles") this.circles.show(reply);
+    if (reply && this.tab === "gaps") { this.gaps.show(reply.answer.gaps); this.canvas.drawGaps(reply.answer.gaps); }
+    if (this.tab === "compare") this.drawCompare();
     this.canvas.showGaps(this.tab === "gaps" && reply !== null);
     this.canvas.drawChanges(comparing ? reply!.comparison!.shapes : []);
     this.canvas.drawCircle(this.tab === "circles" ? reply?.circle?.rings ?? null : null);
     this.legend.draw(reply, { gaps: this.tab === "gaps", circle: this.tab === "circles", changes: comparing });
   }
 
+  // While the slider moves nothing is drawn before the answer: a frame of the map costs as much as the answer does.
   private changed(): void {
+    const { choice } = this.desk, before = this.drawn;
+    this.drawn = choice;
     this.remember();
+    if (before !== choice && differsInTimeAlone(before, choice)) return;
     this.questions.draw();
     this.canvas.drawBarriers(this.desk.choice.barriers);
     this.drawMarks();
@@ -142,7 +152,7 @@ export class ReachPanel {
 
   private drawCompare(): void {
     const { desk, hand } = this, own = desk.choice.category === OWN_POINTS;
-    this.compare.replaceChildren(...compareTab({ frozen: desk.frozen, now: desk.reply && { choice: desk.choice, answer: desk.reply.answer }, found: desk.reply?.comparison ?? null, acting: hand.acting, canUndo: desk.canUndo, nameOf: (id) => desk.site(id)?.name || String(id) }, {
+    this.compare.replaceChildren(...compareTab({ frozen: desk.frozen, now: desk.reply, choice: desk.choice, found: desk.reply?.comparison ?? null, acting: hand.acting, canUndo: desk.canUndo, nameOf: (id) => desk.site(id)?.name || String(id) }, {
       freeze: () => desk.freeze(), end: () => desk.endComparison(), workbook: () => { saveWorkbook(this.context, desk, true).catch(this.context.fail); }, add: () => hand.add(), take: () => hand.take(), middle: () => hand.middle(), undo: () => desk.undo(),
       back: ({ point, site }) => { if (site !== undefined) desk.toggleSite(site); else desk.edit({ points: desk.choice.points.filter((_at, index) => index !== point) }); },
       goTo: (row) => void toArea(this.context, desk.choice.by, row),
@@ -155,14 +165,10 @@ export class ReachPanel {
     this.message.replaceChildren();
     this.element.classList.remove("stale");
     this.canvas.drawRings(reply.answer.rings);
-    this.canvas.drawGaps(reply.answer.gaps);
     this.drawMarks();
-    this.circles.show(reply);
-    this.gaps.show(reply.answer.gaps);
     this.tabs.element.querySelector("#tab-gaps .tab-count")!.textContent = String(reply.answer.gaps.length);
-    if (this.tab === "compare") this.drawCompare();
-    this.showOnMap();
-    this.speak(this.circles.words);
+    this.fill();
+    this.speak(shareWords(reply.answer, reply.choice));
   }
 
   // Said once the slider rests, not at every step.
@@ -186,7 +192,6 @@ export class ReachPanel {
     this.circles.clear(this.desk.choice.category === OWN_POINTS);
     this.gaps.clear();
     this.tabs.element.querySelector("#tab-gaps .tab-count")!.textContent = "";
-    this.drawCompare();
-    this.showOnMap();
+    this.fill();
   }
 }

@@ -7,8 +7,14 @@ import { areaWords, overstatement, percent, shareOf } from "./numbers.ts";
 import type { Answer, Tally } from "./types.ts";
 
 export function headline(answer: Answer, choice: Choice): HTMLElement {
-  const { total } = answer, words = t("of households within {minutes} min · {mode}").replace("{minutes}", String(choice.minutes)).replace("{mode}", t(answer.method === "circle" ? "straight line" : MODE_WORDS[choice.mode]).replace(/ /g, "\u00a0"));
-  return h("p", { class: "headline" }, h("strong", {}, percent(total.households_share)), " ", h("span", {}, words));
+  return h("p", { class: "headline" }, h("strong", {}, percent(answer.total.households_share)), " ", h("span", {}, ofWhat(answer, choice)));
+}
+
+export function shareWords(answer: Answer, choice: Choice): string { return `${percent(answer.total.households_share)} ${ofWhat(answer, choice)}`; }
+
+function ofWhat({ method }: Answer, { minutes, mode }: Choice): string {
+  const way = t(method === "circle" ? "straight line" : MODE_WORDS[mode]).replace(/ /g, "\u00a0");
+  return t("of households within {minutes} min · {mode}").replace("{minutes}", String(minutes)).replace("{mode}", way);
 }
 
 // Served of all, as a bar and in numbers.

@@ -18,6 +18,7 @@ export class AreaTable {
   private sorted: Sorted = { by: "share", down: false };
   private rows: Tally[] = [];
   private all = false;
+  private lines = new Map<string, Line>();
   private body = h("tbody", {});
   private more = h("button", { type: "button", class: "link more", hidden: true, onclick: () => { this.all = true; this.draw(); } });
   private heads: HTMLElement[];
@@ -46,15 +47,28 @@ export class AreaTable {
   private draw(): void {
     const rows = inOrder(this.rows, this.sorted), shown = this.all ? rows : rows.slice(0, MOST_ROWS);
     HEADS.forEach(([column], index) => { const on = column === this.sorted.by; if (on) this.heads[index]!.setAttribute("aria-sort", this.sorted.down ? "descending" : "ascending"); else this.heads[index]!.removeAttribute("aria-sort"); });
-    this.body.replaceChildren(...shown.map((row) => this.line(row)));
+    const lines = shown.map((row) => this.line(row)), there = this.body.children;
+    if (lines.length !== there.length || lines.some((line, index) => line !== there[index])) this.body.replaceChildren(...lines);
     this.more.hidden = rows.length <= shown.length;
     this.more.textContent = t("Show {count} more").replace("{count}", String(rows.length - shown.length));
   }
 
+  // The line of an area is made once and told new numbers.
   private line(row: Tally): HTMLElement {
-    const bar = h("i", { "aria-hidden": "true" });
-    bar.style.width = `${(row.households_share * 100).toFixed(0)}%`;
-    return h("tr", {}, h("th", { scope: "row" }, row.code ? h("button", { type: "button", class: "link", title: row.name, onclick: () => this.hooks.goTo(row) }, row.name || row.code) : row.name),
-      h("td", { class: "number" }, row.households_served.toLocaleString()), h("td", { class: "number" }, (row.households - row.households_served).toLocaleString()), h("td", { class: "number share" }, bar, h("span", {}, row.households ? percent(row.households_share) : "–")));
+    const key = `${row.code}/${row.name}`, line = this.lines.get(key) ?? made(row, this.hooks.goTo);
+    this.lines.set(key, line);
+    line.served.textContent = row.households_served.toLocaleString();
+    line.missing.textContent = (row.households - row.households_served).toLocaleString();
+    line.share.textContent = row.households ? percent(row.households_share) : "–";
+    line.bar.style.width = `${(row.households_share * 100).toFixed(0)}%`;
+    return line.element;
   }
+}
+
+interface Line { element: HTMLElement; served: HTMLElement; missing: HTMLElement; share: HTMLElement; bar: HTMLElement }
+
+function made(row: Tally, goTo: (tally: Tally) => void): Line {
+  const served = h("td", { class: "number" }), missing = h("td", { class: "number" }), share = h("span", {}), bar = h("i", { "aria-hidden": "true" });
+  const name = row.code ? h("button", { type: "button", class: "link", title: row.name, onclick: () => goTo(row) }, row.name || row.code) : row.name;
+  return { element: h("tr", {}, h("th", { scope: "row" }, name), served, missing, h("td", { class: "number share" }, bar, share)), served, missing, share, bar };
 }

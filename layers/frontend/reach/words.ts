@@ -18,5 +18,5 @@ export const REACH_WORDS: Record<string, string> = {
   "Keep what is shown as A. Then change anything – minutes, mode, a barrier, a point more or less – and see who gains and who loses.": "将当前结果保存为方案 A，再修改时间、方式、障碍或增减服务点，即可查看受益和受损人口。",
   "Keep as A": "保存为方案 A", "Keep the present as A": "以当前为方案 A", "End the comparison": "结束对比", "Change something: the difference appears here.": "请修改条件，差异将显示在此处。", "Points": "服务点", "What if …": "假设…",
   "A point more": "增加一点", "A point less": "移除一点", "Click where the point would stand; Esc ends.": "点击拟设位置；Esc 结束。", "Click a service point to think it away; Esc ends.": "点击要移除的服务点；Esc 结束。",
-  "Gained": "新增可达", "Lost": "失去可达", "residents gained": "人新增可达", "residents lost": "人失去可达", "Share A → B": "比例 A → B", "Nobody gains and nobody loses.": "没有居民受影响。", "Point thought of": "拟设点", "Point taken away": "移除点",
+  "Gained": "新增可达", "Lost": "失去可达", "residents gained": "人新增可达", "residents lost": "人失去可达", "A → B": "A → B", "Nobody gains and nobody loses.": "没有居民受影响。", "Point thought of": "拟设点", "Point taken away": "移除点",
 };
