@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from data.demo_city.city import FULL, drawn_city
+from data.demo_city.city import FULL, Size, drawn_city
 from data.demo_city.crossings import CompoundGate
 from data.demo_city.ground import Ground
 from layers.core.scope import SYSTEM
@@ -30,12 +30,12 @@ def make_roads(ground: Iterable[Ground], gates: Iterable[CompoundGate]) -> RoadN
     return use(acting_user=SYSTEM, network=network_of(ways, ""), source=SOURCE, read=read)
 
 
-def make_missing_roads() -> RoadNetwork | None:
+def make_missing_roads(size: Size = FULL) -> RoadNetwork | None:
     """Build the network of a demo city that was loaded before there were any; None where roads are in use or no city is."""
     refuse_in_production()
     if RoadNetwork.objects.filter(active=True).exists() or not demo_is_there():
         return None
-    ground, gates = drawn_city(FULL)
+    ground, gates = drawn_city(size)
     return make_roads(ground, gates)
 
 
