@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from functools import cached_property
+from math import isnan
 from typing import Any
 
 import numpy as np
@@ -86,8 +87,9 @@ def sites_of(
         raise _unknown(question.category, rows)
     if division is not None:
         of_category = of_category.within(division)
-    if near is not None:
-        of_category = of_category.filter(geometry__bboverlaps=_box(near, question))
+    box = _box(near, question) if near is not None else None
+    if box is not None:
+        of_category = of_category.filter(geometry__bboverlaps=box)
     return _sites(of_category, question)
 
 
@@ -122,12 +124,11 @@ def _unknown(category: str, rows: Any) -> Invalid:
     )
 
 
-def _box(shapes: Iterable[BaseGeometry], question: Question) -> Polygon:
-    """Return the box round some shapes within which service points may matter; an empty one without shapes."""
-    area = list(shapes)
-    if not area:
-        return Polygon()
-    west, south, east, north = shapely.total_bounds(area)
+def _box(shapes: Iterable[BaseGeometry], question: Question) -> Polygon | None:
+    """Return the box round some shapes within which service points may matter; None where no shape is known."""
+    west, south, east, north = shapely.total_bounds(list(shapes))
+    if isnan(west):
+        return None
     metres = FASTEST_M_S[question.mode] * question.limit_s + 1000
     lng_margin, lat_margin = degrees_of(metres, max(abs(south), abs(north)))
     return Polygon.from_bbox((west - lng_margin, south - lat_margin, east + lng_margin, north + lat_margin))

@@ -21,7 +21,7 @@ from shapely.geometry import shape
 from layers.core.history import record
 from layers.core.measure import area_m2
 from layers.core.scope import SYSTEM
-from layers.models import Address, Division, ServicePoint, ServicePointState
+from layers.models import Address, Division, Grid, ServicePoint, ServicePointState
 from layers.roads.actions import use
 from tests.lattice import Drawn, draw
 from tests.people import client_of, get, post
@@ -363,3 +363,18 @@ def test_two_days_side_by_side(city: City, street: Drawn, client: Client) -> Non
     assert post(viewer, COVERAGE, {**body, "on": str(today - timedelta(days=4))})[1]["points"] == 1
     early = post(client, COMPARE, {**body, "before": {"on": str(today - timedelta(days=20))}})[1]
     assert early["code"] == "day-not-kept" and early["kept_since"]
+
+
+def test_what_has_no_shape_or_no_grids_is_counted_all_the_same(city: City, client: Client) -> None:
+    Division.objects.update(geometry=None)
+    Grid.objects.update(valid_to=timezone.localdate())
+    query: dict[str, Any] = {"category": "clinic", "minutes": 5, "division": "W1"}
+    found = get(client, COVERAGE, **query)[1]
+    assert (found["households_served"], found["area_m2"], found["gaps"]["features"]) == (30, 0, [])
+    assert found["households_outside_gaps"] == 47
+    (row,) = get(client, COVERAGE, **query, by="grid")[1]["by_division"]
+    assert (row["code"], row["name"], row["households_served"]) == (None, "Outside all grids", 30)
+    alone = {"category": "clinic", "without": [point.pk for point in ServicePoint.objects.all()]}
+    nobody = post(client, COVERAGE, alone)[1]
+    assert (nobody["points"], nobody["households_served"]) == (0, 0)
+    assert post(client, CIRCLES, {**alone, "merge": True})[1]["features"] == []
