@@ -14,7 +14,6 @@ from layers.nearest.travel import OTHER_WAY, Trip, seconds_between, trip_between
 from layers.reach.engine import Ground
 from layers.reach.engine.snapped import Snapped
 from layers.reach.grounds import ground_for
-from layers.reach.sites import FASTEST_M_S
 from layers.roads.speeds import metres_a_second
 
 STRAIGHT_M_S: Final = {"drive": 30 / 3.6}
@@ -93,9 +92,7 @@ def find(user: Any, wanted: Wanted) -> Answer:
 
 
 def _around(wanted: Wanted, ground: Ground | None) -> Around:
-    speed = (
-        FASTEST_M_S[wanted.mode] if ground else STRAIGHT_M_S.get(wanted.mode, metres_a_second(wanted.mode))
-    )
+    speed = ground.speed_m_s if ground else STRAIGHT_M_S.get(wanted.mode, metres_a_second(wanted.mode))
     return Around(
         wanted.what, wanted.category, wanted.lng, wanted.lat, wanted.minutes * 60 * speed, wanted.at
     )

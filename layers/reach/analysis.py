@@ -139,7 +139,7 @@ def reach_of(
     Invalid : what `method_for` and `sites_of` refuse.
     """
     method = method_for(question)
-    sites = sites_of(user, question, division, near)
+    sites = sites_of(user, question, division, near, method.ground.speed_m_s * question.limit_s)
     return Reach(question, method, sites, _snapped(method.ground, sites))
 
 

@@ -19,6 +19,11 @@ from layers.reach.straight import Straight
 class Ground(Protocol):
     """What reach is asked of: `layers.reach.engine.Ground`, or `Straight` that answers the same without streets."""
 
+    @property
+    def speed_m_s(self) -> float:
+        """The quickest that anybody moves."""
+        ...
+
     def snap(self, lnglat: Any) -> Snapped: ...
 
     def circles(self, sites: Snapped, minutes: Sequence[float]) -> list[list[MultiPolygon]]: ...

@@ -25,8 +25,8 @@ from layers.reach.points import MOST, require_few
 from layers.reach.questions import Point, Question
 from layers.service_points.models import ServicePoint, ServicePointState
 
-FASTEST_M_S = {"walk": 2.5, "wheelchair": 2.5, "bicycle": 8.0, "e-bike": 10.0, "drive": 40.0}
-"""Nobody gets farther in a straight line: service points beyond need not be looked at."""
+MARGIN_M = 500.0
+"""How much farther than anybody gets service points are looked at."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -65,13 +65,14 @@ def sites_of(
     question: Question,
     division: Division | None = None,
     near: Iterable[BaseGeometry] | None = None,
+    farthest_m: float = 0.0,
 ) -> Sites:
     """Return the sites of a question.
 
     Parameters
     ----------
     division : only service points of this division.
-    near : only service points from where one of these shapes can be reached in time.
+    near : only service points within `farthest_m` metres of the box of these shapes.
 
     Raises
     ------
@@ -87,7 +88,7 @@ def sites_of(
         raise _unknown(question.category, rows)
     if division is not None:
         of_category = of_category.within(division)
-    box = _box(near, question) if near is not None else None
+    box = _box(near, farthest_m) if near is not None else None
     if box is not None:
         of_category = of_category.filter(geometry__bboverlaps=box)
     return _sites(of_category, question)
@@ -124,13 +125,12 @@ def _unknown(category: str, rows: Any) -> Invalid:
     )
 
 
-def _box(shapes: Iterable[BaseGeometry], question: Question) -> Polygon | None:
+def _box(shapes: Iterable[BaseGeometry], farthest_m: float) -> Polygon | None:
     """Return the box round some shapes within which service points may matter; None where no shape is known."""
     west, south, east, north = shapely.total_bounds(list(shapes))
     if isnan(west):
         return None
-    metres = FASTEST_M_S[question.mode] * question.limit_s + 1000
-    lng_margin, lat_margin = degrees_of(metres, max(abs(south), abs(north)))
+    lng_margin, lat_margin = degrees_of(farthest_m + MARGIN_M, max(abs(south), abs(north)))
     return Polygon.from_bbox((west - lng_margin, south - lat_margin, east + lng_margin, north + lat_margin))
 
 
