@@ -64,14 +64,16 @@ class SightPanel {
       h("h3", {}, t("Blind spots")), this.choice(t("Rank by"), { people: t("people"), cases: t("cases"), area: t("area") }, this.by, (value) => { this.by = value; this.draw(); }), spots, this.keeping(),
       h("h3", {}, t("Next cameras")), this.asking(next), next,
     );
-    this.fill(cover, async () => coverLines(await this.context.api.get<Cover>(`/api/sight/coverage/?${this.query()}`, { timeoutMs: 60_000 }), `/api/sight/coverage.xlsx?${this.query()}`));
-    this.fill(spots, async () => this.spotList(await this.context.api.get<Spots>(`/api/sight/blind-spots/?${this.query({ by: this.by, limit: SHOWN })}`, { timeoutMs: 60_000 })));
+    // The second question rests on what the first has had reckoned, so it waits for it.
+    const covered = this.fill(cover, async () => coverLines(await this.context.api.get<Cover>(`/api/sight/coverage/?${this.query()}`, { timeoutMs: 60_000 }), `/api/sight/coverage.xlsx?${this.query()}`));
+    const { turn } = this;
+    void covered.then(() => turn === this.turn && this.fill(spots, async () => this.spotList(await this.context.api.get<Spots>(`/api/sight/blind-spots/?${this.query({ by: this.by, limit: SHOWN })}`, { timeoutMs: 60_000 }))));
   }
 
   // Fill a place with what comes, unless something else was asked meanwhile.
-  private fill(place: HTMLElement, make: () => Promise<Node[]>): void {
+  private fill(place: HTMLElement, make: () => Promise<Node[]>): Promise<void> {
     const { turn } = this;
-    make().then((nodes) => { if (turn === this.turn) place.replaceChildren(...nodes); }).catch((error: unknown) => { if (turn === this.turn) place.replaceChildren(h("p", { class: "bad", role: "alert" }, error instanceof Error ? t(error.message) : t("This did not work"))); });
+    return make().then((nodes) => { if (turn === this.turn) place.replaceChildren(...nodes); }).catch((error: unknown) => { if (turn === this.turn) place.replaceChildren(h("p", { class: "bad", role: "alert" }, error instanceof Error ? t(error.message) : t("This did not work"))); });
   }
 
   private classes(): HTMLElement {
@@ -107,7 +109,7 @@ class SightPanel {
     const count = h("input", { type: "number", min: "1", max: "20", value: String(this.count), "aria-label": t("How many"), onchange: () => { this.count = Number(count.value); } });
     const find = (): void => {
       place.replaceChildren(t("Loading…"));
-      this.fill(place, async () => this.nextList(await this.context.api.get<Next>(`/api/sight/next/?${this.query({ k: this.count, by: this.by })}`, { timeoutMs: 60_000 })));
+      void this.fill(place, async () => this.nextList(await this.context.api.get<Next>(`/api/sight/next/?${this.query({ k: this.count, by: this.by })}`, { timeoutMs: 60_000 })));
     };
     return h("div", { class: "actions" }, count, h("button", { type: "button", class: "primary", onclick: find }, t("Find places")));
   }
