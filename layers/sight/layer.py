@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from layers.catalog.fields import COMMUNITY
-from layers.catalog.layer import Field, Layer, Style, StyleClass
+from layers.catalog.layer import Field, Layer, Style
 from layers.sight.models import BlindSpot
 
 LAYERS = (
@@ -32,15 +32,7 @@ LAYERS = (
             ),
             COMMUNITY,
         ),
-        style=Style(
-            colour="#b5483a",
-            shape="area",
-            by_field="outdated",
-            classes=(
-                StyleClass("false", _("As it is"), "#b5483a", "area"),
-                StyleClass("true", _("Outdated"), "#9a8f86", "area"),
-            ),
-        ),
+        style=Style(colour="#b5483a", shape="area"),
         min_zoom=13,
         search=("grid_code", "grid_name"),
         filters={"scheme": "scheme_code"},

@@ -67,7 +67,7 @@ class SightPanel {
     // The second question rests on what the first has had reckoned, so it waits for it.
     const covered = this.fill(cover, async () => coverLines(await this.context.api.get<Cover>(`/api/sight/coverage/?${this.query()}`, { timeoutMs: 60_000 }), `/api/sight/coverage.xlsx?${this.query()}`));
     const { turn } = this;
-    void covered.then(() => turn === this.turn && this.fill(spots, async () => this.spotList(await this.context.api.get<Spots>(`/api/sight/blind-spots/?${this.query({ by: this.by, limit: SHOWN })}`, { timeoutMs: 60_000 }))));
+    void covered.then(() => turn !== this.turn ? undefined : this.fill(spots, async () => this.spotList(await this.context.api.get<Spots>(`/api/sight/blind-spots/?${this.query({ by: this.by, limit: SHOWN })}`, { timeoutMs: 60_000 }))));
   }
 
   // Fill a place with what comes, unless something else was asked meanwhile.
