@@ -9,11 +9,13 @@ import shutil
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any
+
+from shapely import from_wkt
+from shapely.geometry.base import BaseGeometry
 
 from tests.bench.database import LOCAL
 from tests.bench.peers import NotToBeHad
@@ -30,22 +32,25 @@ class Valhalla:
     def __init__(self, process: "subprocess.Popen[str]") -> None:
         self._process = process
 
-    def isochrone(
-        self, lng: float, lat: float, minutes: float, speed_kmh: float
-    ) -> tuple[float, dict[str, Any]]:
-        """Return (seconds in the actor, GeoJSON) of one polygon on foot."""
-        asked = {
-            "locations": [{"lon": lng, "lat": lat}],
-            "costing": "pedestrian",
-            "costing_options": {"pedestrian": {"walking_speed": speed_kmh}},
-            "contours": [{"time": minutes}],
-            "polygons": True,
-        }
+    def isochrones(
+        self, lnglat: Iterable[tuple[float, float]], minutes: float, speed_kmh: float
+    ) -> list[tuple[float, BaseGeometry]]:
+        """Return (seconds in its process, polygon on foot) for each point, asked one after the other."""
+        asked = [
+            {
+                "locations": [{"lon": lng, "lat": lat}],
+                "costing": "pedestrian",
+                "costing_options": {"pedestrian": {"walking_speed": speed_kmh}},
+                "contours": [{"time": minutes}],
+                "polygons": True,
+            }
+            for lng, lat in lnglat
+        ]
         assert self._process.stdin is not None and self._process.stdout is not None
         self._process.stdin.write(json.dumps(asked) + "\n")
         self._process.stdin.flush()
-        seconds, answer = json.loads(self._process.stdout.readline())
-        return float(seconds), json.loads(answer)
+        answers = json.loads(self._process.stdout.readline())
+        return [(float(seconds), from_wkt(text)) for seconds, text in answers]
 
 
 @contextmanager

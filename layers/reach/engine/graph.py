@@ -191,14 +191,13 @@ def with_sites(window: Window, seeds: NDArray[np.int32], seconds: Floats) -> csr
     """Append a junction for each site, from which one gets to the junctions it begins at."""
     size = window.size + len(seeds)
     rows = np.arange(2, 2 * len(seeds) + 1, 2, dtype=np.int32) + window.indptr[-1]
-    return csr_matrix(
-        (
-            np.concatenate([window.data, seconds.ravel()]),
-            np.concatenate([window.indices, seeds.ravel()]),
-            np.concatenate([window.indptr, rows]),
-        ),
-        shape=(size, size),
-    )
+    found = csr_matrix(
+        (size, size)
+    )  # filled by hand: checking indices that are right takes as long as a search
+    found.data = np.concatenate([window.data, seconds.ravel()])
+    found.indices = np.concatenate([window.indices, seeds.ravel()])
+    found.indptr = np.concatenate([window.indptr, rows])
+    return found
 
 
 def _joined(parts: list[Any]) -> Any:

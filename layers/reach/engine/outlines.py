@@ -10,12 +10,13 @@ from numpy.typing import NDArray
 
 from layers.core.measure import DECIMALS
 from layers.reach.engine.lattice import CELL_M
-from layers.reach.engine.rings import Rings
+from layers.reach.engine.rings import Rings, rings_of
 from layers.roads.network import Network
 
 LEVEL_S = 1e-3
 """Just above 0, for a time that is met exactly would make shapes that touch themselves."""
 
+NOTHING = shapely.MultiPolygon()
 Seconds = NDArray[np.float32]
 Shapes = NDArray[Any]
 Projection = Callable[[NDArray[np.float64]], NDArray[np.float64]]
@@ -53,7 +54,7 @@ class Outlines:
         """
         if not self.points:
             return empty(self.shapes)
-        rings = self._rings().without_small_holes().simplified()
+        rings = self._rings().simplified()
         points, ring_at = rings.closed()
         polygon_at = np.append(np.flatnonzero(~rings.is_hole), len(rings.count))
         shape_at = np.concatenate([[0], np.cumsum(np.bincount(self.shape, minlength=self.shapes))])
@@ -68,9 +69,7 @@ class Outlines:
         count = np.concatenate([np.diff(offsets) for offsets in self.offsets])
         is_hole = np.ones(len(count), dtype=bool)
         is_hole[np.cumsum([0, *(len(offsets) - 1 for offsets in self.offsets[:-1])])] = False
-        points = np.concatenate(self.points)
-        closing = np.cumsum(count) - 1
-        return Rings(np.delete(points, closing, axis=0), count - 1, is_hole)
+        return rings_of(np.concatenate(self.points), count, is_hole)
 
 
 def _outlined(late_s: Seconds, column: int, row: int) -> Any:
@@ -93,7 +92,7 @@ def _outlined(late_s: Seconds, column: int, row: int) -> Any:
 
 def empty(count: int) -> Shapes:
     """Return so many shapes with nothing in them."""
-    return np.array([shapely.MultiPolygon() for _ in range(count)], dtype=object)
+    return np.full(count, NOTHING, dtype=object)
 
 
 def late(times: Seconds, beyond: Seconds, limit_s: float, step_s: float) -> Seconds:

@@ -21,6 +21,19 @@ Floats = NDArray[np.float64]
 Longs = NDArray[np.int64]
 
 
+def rings_of(points: Floats, count: Longs, is_hole: NDArray[np.bool_]) -> "Rings":
+    """Return closed rings without their closing vertices, and without holes that are too small to be known."""
+    x, y = points.T
+    first = np.cumsum(count) - count
+    cross = np.empty(len(points))
+    cross[:-1] = x[:-1] * y[1:] - x[1:] * y[:-1]
+    cross[first - 1] = 0  # from the last vertex of a ring to the next ring
+    kept = ~is_hole | (np.abs(np.add.reduceat(cross, first)) >= 2 * SMALLEST_HOLE_M2)
+    stays = np.repeat(kept, count)
+    stays[first - 1] = False
+    return Rings(points[stays], count[kept] - 1, is_hole[kept])
+
+
 @dataclass(frozen=True, eq=False)
 class Rings:
     """r rings.
@@ -35,18 +48,6 @@ class Rings:
     points: Floats
     count: Longs
     is_hole: NDArray[np.bool_]
-
-    def without_small_holes(self) -> "Rings":
-        """Return the rings but the holes that are too small to be known."""
-        if not self.is_hole.any():
-            return self
-        before, after = _neighbours(self.count)
-        x, y = self.points.T
-        area = np.bincount(
-            np.repeat(np.arange(len(self.count)), self.count), x * (y[after] - y[before]), len(self.count)
-        )
-        kept = ~self.is_hole | (np.abs(area) / 2 >= SMALLEST_HOLE_M2)
-        return Rings(self.points[np.repeat(kept, self.count)], self.count[kept], self.is_hole[kept])
 
     def simplified(self) -> "Rings":
         """Return the rings with what is finer than the surface taken out."""
