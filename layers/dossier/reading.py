@@ -10,8 +10,6 @@ from django.db.models import QuerySet
 from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
-from layers.cameras.field_of_view import FieldOfView, sees
-from layers.cameras.models import Camera
 from layers.cases import workflow
 from layers.cases.models import Case
 from layers.core.measure import degrees_of
@@ -23,11 +21,10 @@ from layers.dossier.kinds import Kind, kind_of
 from layers.dossier.models import PlaceKind
 from layers.risks.models import RiskSource
 from layers.service_points.models import ServicePoint
+from layers.sight.seeing import cameras_that_see
 
 Row = dict[str, Any]
 Ints = NDArray[np.int64]
-CAMERA_M = 500.0
-"""No camera tells anything apart farther away."""
 
 
 @dataclass(frozen=True)
@@ -76,20 +73,15 @@ def sources_near(user: Any, around: Around, within_m: float, source: RiskSource)
     return _placed(in_box(rows, around, within_m), around, *columns, within_m=within_m)
 
 
-def cameras_seeing(user: Any, around: Around) -> list[Row]:
-    """Return the cameras in whose field of view the source stands, those online first."""
-    optics = ("bearing_deg", "field_of_view_deg", "range_m", "is_ptz")
-    columns = ("id", "device_id", "name", "camera_class", "status")
-    rows = _placed(
-        in_box(Camera.objects.visible_to(user), around, CAMERA_M),
-        around,
-        *columns,
-        *optics,
-        within_m=CAMERA_M,
-    )
-    seeing = [row for row in rows if sees(_view(row), around.lng, around.lat)]
-    kept = [{name: row[name] for name in (*columns, "lng", "lat", "distance_m")} for row in seeing]
-    return sorted(kept, key=lambda row: (row["status"] != Camera.Status.ONLINE, row["distance_m"]))
+def cameras_seeing(user: Any, source: RiskSource) -> list[Row]:
+    """Return the cameras that see the source or the building it stands in, buildings in between left out; off ones last."""
+    names = ("id", "device_id", "name", "camera_class", "lng", "lat", "distance_m")
+    found = cameras_that_see(user, source.geometry)["cameras"]
+    rows = [
+        {name: row[name] for name in names} | {"status": "online" if row["online"] else "offline"}
+        for row in found
+    ]
+    return sorted(rows, key=lambda row: (row["status"] != "online", row["distance_m"]))
 
 
 def open_cases_near(user: Any, around: Around, within_m: float) -> list[Row]:
@@ -124,14 +116,3 @@ def _placed(rows: QuerySet[Any], around: Around, *columns: str, within_m: float 
     metres = around.distances_m([(row["lng"], row["lat"]) for row in values])
     found = [{**row, "distance_m": float(m)} for row, m in zip(values, metres, strict=True) if m <= within_m]
     return sorted(found, key=lambda row: (row["distance_m"], row["id"]))
-
-
-def _view(row: Row) -> FieldOfView:
-    return FieldOfView(
-        row["lng"],
-        row["lat"],
-        row["bearing_deg"],
-        row["field_of_view_deg"],
-        row["range_m"],
-        turns=row["is_ptz"],
-    )

@@ -216,7 +216,7 @@ def surroundings_of(user: Any, source: RiskSource) -> Surroundings:
         ways=look.ways(shelters),
         neighbours=look.neighbours,
         chain=chain_of(user, source, rules),
-        cameras=reading.cameras_seeing(user, around),
+        cameras=reading.cameras_seeing(user, source),
         cases=look.cases,
     )
 
