@@ -1,7 +1,7 @@
 // The surroundings of a risk source in the panel, and on the map while the panel is open.
 import { h } from "../dom.ts";
 import { t } from "../i18n.ts";
-import { VectorLayer, VectorSource } from "../map/ol.ts";
+import { transformExtent, VectorLayer, VectorSource } from "../map/ol.ts";
 import { swatch } from "../map/symbols.ts";
 import type { Context } from "../context.ts";
 import type { Feature, StyleClass } from "../types.ts";
@@ -34,8 +34,8 @@ export async function showSurroundings(context: Context, id: number): Promise<vo
     const classes = context.overlays.info("risk-sources")!.style.by!.classes;
     const draw = (chosen: Zone | null): void => { source.clear(true); source.addFeatures(drawn(found, classes, chosen)); };
     draw(null);
-    fit(context, found);
     body.replaceChildren(...sections(context, found, classes, draw));
+    fit(context, found);
   } catch (error) {
     body.replaceChildren(h("p", { class: "bad", role: "alert" }, error instanceof Error ? t(error.message) : t("This did not work")));
   }
@@ -44,7 +44,11 @@ export async function showSurroundings(context: Context, id: number): Promise<vo
 function fit(context: Context, found: Surroundings): void {
   const ring = (found.rings[found.rings.length - 1]!.geometry.coordinates as [number, number][][])[0]!;
   const lngs = ring.map(([lng]) => lng), lats = ring.map(([, lat]) => lat);
-  context.fit([Math.min(...lngs), Math.min(...lats), Math.max(...lngs), Math.max(...lats)]);
+  const extent = transformExtent([Math.min(...lngs), Math.min(...lats), Math.max(...lngs), Math.max(...lats)], "EPSG:4326", "EPSG:3857");
+  // On a narrow screen the panel lies over the lower half of the map.
+  const map = context.map.getTargetElement()!.getBoundingClientRect(), panel = document.querySelector(".side.right")!.getBoundingClientRect();
+  const below = panel.left < map.right - 1 && panel.top > map.top ? map.bottom - panel.top : 0;
+  context.map.getView().fit(extent, { padding: [24, 24, 24 + below, 24], duration: 300, maxZoom: 18 });
 }
 
 function sections(context: Context, found: Surroundings, classes: StyleClass[], draw: (chosen: Zone | null) => void): (HTMLElement | string)[] {
