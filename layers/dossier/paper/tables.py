@@ -16,7 +16,7 @@ from layers.dossier.surroundings import Surroundings, Zone
 LINE_MM = 4.3
 TINT = "#eef3f4"
 PLACES = (Kind.KINDERGARTEN, Kind.SCHOOL, Kind.HOSPITAL, Kind.CARE)
-WAY = "#12803f"
+WAY, DANGER = "#12803f", "#b3261e"
 
 
 @dataclass(frozen=True)
@@ -121,12 +121,15 @@ def draw_shelters(pen: Pen, around: Surroundings, x: float, y: float, width: flo
                 y - 0.4,
                 _("passes %(names)s") % {"names": pgettext("between names", ", ").join(way.passes)},
                 size=6.5,
-                colour="#b3261e",
+                colour=DANGER,
                 most=width - 5,
             )
             y += LINE_MM - 0.6
-    if not rows:
-        pen.text(x, y, _("No shelter is reached within 30 minutes."), size=7.5, colour="#b3261e", most=width)
+    if rows and len(around.ways) < 2:
+        text = _("Only one direction leads away.") if around.ways else _("No way leads away to a shelter.")
+        pen.text(x + 5, y, text, size=7.5, colour=DANGER, most=width - 5)
+    elif not rows:
+        pen.text(x, y, _("No shelter is reached within 30 minutes."), size=7.5, colour=DANGER, most=width)
     elif len(rows) > lines:
         pen.text(x + 5, y, _more(len(rows) - lines), size=7, colour=QUIET)
 

@@ -93,7 +93,7 @@ function shelters(context: Context, found: Surroundings): HTMLElement {
     const passes = way?.passes.length ? t("passes {names}").replace("{names}", way.passes.join(", ")) : "";
     return line(context, shelter, number ? sign(String(number), WAY) : sign(t("E"), LETTERS.shelter![1], true), shelter.name, [...facts, passes]);
   });
-  const note = !found.shelters.length ? t("No shelter is reached within 30 minutes.") : !found.ways.length ? t("No way leads away from here to a shelter.") : t("Shelters in 15 minutes take {count} people.").replace("{count}", found.shelter_capacity.toLocaleString());
+  const note = !found.shelters.length ? t("No shelter is reached within 30 minutes.") : !found.ways.length ? t("No way leads away from here to a shelter.") : (found.ways.length < 2 ? `${t("Only one direction leads away.")} ` : "") + t("Shelters in 15 minutes take {count} people.").replace("{count}", found.shelter_capacity.toLocaleString());
   return list("Ways out and shelters", rows, note, !found.ways.length);
 }
 
