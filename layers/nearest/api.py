@@ -63,11 +63,13 @@ ENDS = {
 class NearestView(APIView):
     """Workers, service points, cameras, risk sources or features of a theme, nearest by the way there, with the way drawn."""
 
-    @extend_schema(operation_id="nearest", parameters=FINDING, responses=OBJECT)
+    @extend_schema(operation_id="nearest", parameters=FINDING, responses={200: OBJECT})
     def get(self, request: Request) -> Response:
         return self._answer(request)
 
-    @extend_schema(operation_id="nearest_past_barriers", request={"application/json": BODY}, responses=OBJECT)
+    @extend_schema(
+        operation_id="nearest_past_barriers", request={"application/json": BODY}, responses={200: OBJECT}
+    )
     def post(self, request: Request) -> Response:
         return self._answer(request)
 
@@ -82,7 +84,7 @@ class NearestView(APIView):
 class MatrixView(APIView):
     """Travel times between many places and many."""
 
-    @extend_schema(operation_id="matrix", request={"application/json": ENDS}, responses=OBJECT)
+    @extend_schema(operation_id="matrix", request={"application/json": ENDS}, responses={200: OBJECT})
     def post(self, request: Request) -> Response:
         asked = asked_of(request)
         sources, targets = (

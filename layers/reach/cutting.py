@@ -39,7 +39,7 @@ def _halve(areas: Shapes, middle: Any, some: NDArray[np.intp], cover: BaseGeomet
         return
     west, south, east, north = shapely.total_bounds(areas[some])
     box = shapely.box(west - MARGIN, south - MARGIN, east + MARGIN, north + MARGIN)
-    near = shapely.clip_by_rect(cover, *box.bounds)
+    near = _clipped(cover, box)
     if near.is_empty:
         left[some] = areas[some]
         return
@@ -54,6 +54,12 @@ def _halve(areas: Shapes, middle: Any, some: NDArray[np.intp], cover: BaseGeomet
     half = len(ordered) // 2
     _halve(areas, middle, ordered[:half], near, left)
     _halve(areas, middle, ordered[half:], near, left)
+
+
+def _clipped(cover: BaseGeometry, box: BaseGeometry) -> BaseGeometry:
+    """Return what lies in a box. The quick clipping may leave rings that touch themselves; then it is overlaid."""
+    near = shapely.clip_by_rect(cover, *box.bounds)
+    return near if near.is_valid else shapely.intersection(cover, box)
 
 
 def areal(shapes: Shapes) -> Shapes:

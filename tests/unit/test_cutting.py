@@ -4,10 +4,10 @@ import numpy as np
 import pytest
 import shapely
 from hypothesis import given, settings, strategies
-from shapely.geometry import MultiPolygon, Point, box
+from shapely.geometry import MultiPolygon, Point, Polygon, box
 
 from layers.core.measure import area_m2
-from layers.reach.cutting import areas_m2, left_of
+from layers.reach.cutting import MARGIN, areas_m2, left_of
 
 CELLS = np.array([box(x, y, x + 1, y + 1) for x in range(5) for y in range(5)], dtype=object)
 
@@ -35,3 +35,14 @@ def test_an_area_without_shape_stays_so() -> None:
 def test_areas_on_the_ellipsoid() -> None:
     disc = Point(113.17, 29.1).buffer(0.01)
     assert areas_m2([disc, box(0, 0, 0, 0)])[0] == pytest.approx(area_m2(disc), rel=1e-8)
+
+
+def test_a_cover_that_touches_the_edge_of_a_clip_is_cut_soundly() -> None:
+    hole = [(1, 1), (1.5, 2), (2, 1), (2.5, 2), (3, 1), (2, 3)]
+    cover = Polygon([(0, 0), (4, 0), (4, 4), (0, 4)], [hole])
+    areas = np.array([box(0, 1 + MARGIN, 4, 3), box(0, 3, 4, 4)], dtype=object)
+    clip = shapely.clip_by_rect(cover, -MARGIN, 1, 4 + MARGIN, 4 + MARGIN)
+    assert cover.is_valid and not clip.is_valid
+    left = left_of(areas, cover)
+    assert shapely.is_valid(left).all()
+    assert shapely.area(left) == pytest.approx(shapely.area(shapely.difference(areas, cover)))

@@ -119,6 +119,8 @@ def _stretches(piece: BaseGeometry, start: Floats, step: Floats) -> list[tuple[f
     """Return from where to where along a segment each part of a piece of it lies, 0 to 1."""
     found = []
     for part in shapely.get_parts(piece):
+        if part.is_empty:  # they touch by less than an overlay can tell
+            continue
         along = (shapely.get_coordinates(part) - start) @ step / max(float(step @ step), 1e-12)
         found.append((float(along.min()), float(along.max())))
     return found
