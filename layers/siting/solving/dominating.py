@@ -1,17 +1,15 @@
 """To serve everybody, most places and sites need no look: what serves the hardest serves the rest. Pure."""
 
-from collections.abc import Callable
-from typing import Any
+from collections.abc import Iterator
 
 import numpy as np
-from numpy.typing import NDArray
 from scipy.sparse import csr_matrix
 
-from layers.siting.solving.question import Flags, Floats, Ints
+from layers.siting.solving.question import Flags, Floats, Ints, spans
 
-Table = NDArray[np.float32]
-BLOCK = 512
 ROUNDS = 3
+AT_ONCE = 4_000_000
+"""Pairs of rows that are looked at together."""
 
 
 def reduced(by_group: csr_matrix, cost: Floats) -> tuple[Ints, Ints]:
@@ -25,10 +23,8 @@ def reduced(by_group: csr_matrix, cost: Floats) -> tuple[Ints, Ints]:
     groups, sites = np.arange(by_group.shape[0]), np.arange(by_group.shape[1])
     for _round in range(ROUNDS):
         before = len(groups), len(sites)
-        part = by_group[groups][:, sites]
-        groups = groups[smallest(part)]
-        part = by_group[groups][:, sites]
-        sites = sites[largest(part.T.tocsr(), cost[sites])]
+        groups = groups[smallest(by_group[groups][:, sites])]
+        sites = sites[largest(by_group[groups][:, sites].T.tocsr(), cost[sites])]
         if (len(groups), len(sites)) == before:
             break
     return groups, sites
@@ -36,37 +32,54 @@ def reduced(by_group: csr_matrix, cost: Floats) -> tuple[Ints, Ints]:
 
 def smallest(sets: csr_matrix) -> Flags:
     """Return which rows hold no other row: whoever serves a row that is held serves the one that holds it."""
-    size = np.diff(sets.indptr)
-    order = np.argsort(size, kind="stable")
-    return _first_of(sets, order, lambda shared, _rows, others: shared == size[others])
+    size, is_kept = np.diff(sets.indptr), np.ones(sets.shape[0], dtype=bool)
+    for held, holding in _holding(sets):
+        first = (size[held] < size[holding]) | (held < holding)
+        is_kept[holding[first]] = False
+    return is_kept
 
 
 def largest(sets: csr_matrix, cost: Floats) -> Flags:
     """Return which rows are held by no other row that costs no more."""
-    size = np.diff(sets.indptr)
-    order = np.lexsort((cost, -size))
-    return _first_of(
-        sets,
-        order,
-        lambda shared, rows, others: (shared == size[rows, None]) & (cost[others] <= cost[rows, None]),
-    )
+    size, is_kept = np.diff(sets.indptr), np.ones(sets.shape[0], dtype=bool)
+    for held, holding in _holding(sets):
+        is_better = (size[holding] > size[held]) | (cost[holding] < cost[held]) | (holding < held)
+        is_kept[held[(cost[holding] <= cost[held]) & is_better]] = False
+    return is_kept
 
 
-def _first_of(sets: csr_matrix, order: Ints, needless: Callable[[Table, Ints, Ints], Any]) -> Flags:
-    """Return which rows are not made needless by one that comes before them.
+def _holding(sets: csr_matrix) -> Iterator[tuple[Ints, Ints]]:
+    """Yield pairs of rows (held, holding): all that the first has, the second has too.
 
-    Parameters
-    ----------
-    needless : (rows, others) → which of the others makes a row needless, given how much they share.
+    Only rows that have the rarest thing of a row can hold it; of those, the next rarest is looked at, and so on: few
+    pairs last long.
     """
-    kept, known = np.zeros(0, dtype=np.int64), np.zeros((0, sets.shape[1]), dtype=np.float32)
-    for begin in range(0, len(order), BLOCK):
-        rows = order[begin : begin + BLOCK]
-        dense = sets[rows].toarray().astype(np.float32)
-        good = ~needless(dense @ known.T, rows, kept).any(axis=1)
-        rows, dense = rows[good], dense[good]
-        good = ~np.tril(needless(dense @ dense.T, rows, rows), -1).any(axis=1)
-        kept, known = np.concatenate([kept, rows[good]]), np.concatenate([known, dense[good]])
-    flags = np.zeros(len(order), dtype=bool)
-    flags[kept] = True
-    return flags
+    columns = sets.T.tocsr()
+    count = np.diff(columns.indptr)
+    things, starts, size = _rarest_first(sets, count), sets.indptr, np.diff(sets.indptr)
+    has = sets.toarray().astype(bool)
+    rows = np.flatnonzero(size)
+    for part in _parts(rows, count[things[starts[rows]]]):
+        rarest = things[starts[part]]
+        held = np.repeat(part, count[rarest])
+        holding = columns.indices[spans(columns.indptr, rarest)]
+        alive = (held != holding) & (size[held] <= size[holding])
+        held, holding, at = held[alive], holding[alive], 1
+        while len(held):
+            is_done = size[held] == at
+            yield held[is_done], holding[is_done]
+            held, holding = held[~is_done], holding[~is_done]
+            still = has[holding, things[starts[held] + at]]
+            held, holding, at = held[still], holding[still], at + 1
+
+
+def _rarest_first(sets: csr_matrix, count: Ints) -> Ints:
+    """Return the things of all rows, row after row, each row's rarest first."""
+    rows = np.repeat(np.arange(sets.shape[0]), np.diff(sets.indptr))
+    order: Ints = np.lexsort((count[sets.indices], rows))
+    return sets.indices[order]
+
+
+def _parts(rows: Ints, pairs: Ints) -> list[Ints]:
+    """Part rows so that each part has not too many pairs."""
+    return np.split(rows, np.flatnonzero(np.diff(np.cumsum(pairs) // AT_ONCE)) + 1)

@@ -9,10 +9,16 @@ from layers.siting.solving.answers import Solution
 from layers.siting.solving.clock import Clock
 from layers.siting.solving.instant import rows_at_once
 from layers.siting.solving.model import Found, Model, solve
+from layers.siting.solving.pricing import priced
 from layers.siting.solving.question import ALL, MOST, Floats, Ints, Question
 from layers.siting.solving.relaxing import Relaxed, relaxed
 from layers.siting.solving.task import Task, task_of
 
+FOR_SEARCH = 0.85
+"""Share of what is left that the solver is given: it ends its steps before it looks at the time."""
+FOR_START = 0.2
+LARGEST = 2_000_000
+"""Entries of a model; a larger one is not even read in the time that anybody waits."""
 FOR_PRICES = 0.5
 """Share of the time that the search for prices may take."""
 
@@ -28,12 +34,34 @@ def exact(problem: str, question: Question, clock: Clock, start: Solution | None
     rows = rows_at_once(task, clock) if start is None else task.rows_of(start.chosen)
     if task.is_trivial:
         return task.solution(rows, task.value(rows))
+    if task.value(rows) == task.ceiling():
+        return task.solution(rows, task.ceiling())
     if clock.is_over:
         return task.solution(rows, None, clock.why)
-    if problem == ALL or task.has_capacity:
+    if problem == ALL and not task.has_capacity:
+        return _everybody(task, rows, clock)
+    if task.has_capacity:
         rows, found = _searched(task, rows, clock)
         return task.solution(rows, _bound(task, found), found.stopped)
     return _narrowed(task, rows, clock)
+
+
+def _everybody(task: Task, rows: list[int], clock: Clock) -> Solution:
+    """Find what prices settle where all are to be served, and leave the rest to the search."""
+    assert task.merged is not None
+    known = priced(task.merged.reach, task.merged.by_group, task.cost, rows, clock.part(FOR_PRICES))
+    if known.bound >= known.cost:
+        return task.solution(known.rows, known.cost)
+    inside = task.among(~known.outside | _flags_of(known.rows, len(task.rows)))
+    start = inside.rows_of(tuple(int(task.rows[row]) for row in known.rows))
+    chosen, found = _searched(inside, start, clock)
+    rows = task.rows_of(tuple(int(inside.rows[row]) for row in chosen))
+    bound = known.bound if found.bound is None else max(known.bound, found.bound)
+    return task.solution(rows, bound, found.stopped)
+
+
+def _flags_of(rows: list[int], count: int) -> "np.ndarray[tuple[int], np.dtype[np.bool_]]":
+    return sharing.flags(rows, count) > 0
 
 
 def _narrowed(task: Task, rows: list[int], clock: Clock) -> Solution:
@@ -47,8 +75,10 @@ def _narrowed(task: Task, rows: list[int], clock: Clock) -> Solution:
     inside = [int(row) for row in np.flatnonzero(known.inside)]
     chosen: list[int] = []
     found = Found(None, None, "")
-    if not rest.is_trivial:
-        chosen, found = _searched(rest, rows_at_once(rest, clock), clock)
+    if not rest.is_trivial and rest.entries <= LARGEST:
+        chosen, found = _searched(rest, rows_at_once(rest, clock.part(FOR_START)), clock)
+    elif not rest.is_trivial:
+        found = Found(None, None, "time")
     rows = task.better(rows, inside + task.rows_of(tuple(int(rest.rows[row]) for row in chosen)))
     bound = task.value(rows) if rest.is_trivial else _bound(rest, found)
     outer = task.from_gain(known.bound)
@@ -80,8 +110,10 @@ def _tighter(task: Task, one: float, other: float) -> float:
 
 def _searched(task: Task, rows: list[int], clock: Clock) -> tuple[list[int], Found]:
     """Return the better of some rows and those that the solver finds."""
+    if task.entries > LARGEST or clock.is_over:
+        return rows, Found(None, None, clock.why)
     model, start = _model(task, rows)
-    found = solve(model, start, clock)
+    found = solve(model, start, clock.part(FOR_SEARCH))
     if found.values is None:
         return rows, found
     chosen: Ints = np.flatnonzero(found.values[: len(task.rows)] > 0.5)

@@ -51,11 +51,15 @@ class Covering:
 
 
 class Walking:
-    """People times seconds that are saved against walking to the nearest of those that are there."""
+    """People times seconds that are saved against walking to the nearest of those that are there.
 
-    def __init__(self, question: Question, rows: Ints) -> None:
-        self.savings, self.people = savings_of(question, rows), question.people
-        self.by_place = self.savings.T.tocsr()
+    Parameters
+    ----------
+    savings, by_place : (rows, places) seconds that each saves, and the same the other way round.
+    """
+
+    def __init__(self, savings: csr_matrix, by_place: csr_matrix, people: Floats) -> None:
+        self.savings, self.by_place, self.people = savings, by_place, people
         self.best = np.zeros(len(self.people))
         self.chosen: list[int] = []
         self.gains: Floats = self._gains(np.arange(len(self.people)))

@@ -9,10 +9,13 @@ from layers.siting.solving.clock import Clock
 from layers.siting.solving.games import Covering, Game
 from layers.siting.solving.greedy import exchanged, greedy
 from layers.siting.solving.merging import Merged
+from layers.siting.solving.pricing import priced
 from layers.siting.solving.question import ALL, Question
 from layers.siting.solving.task import Task, task_of
 
 ROUNDING = 1e-9
+AT_ONCE = 60
+"""Rounds of prices that an instant answer has time for."""
 
 
 def quick(problem: str, question: Question, clock: Clock) -> Solution:
@@ -46,9 +49,12 @@ def _all_quick(task: Task, clock: Clock) -> list[int]:
     assert task.merged is not None
     if task.has_capacity:
         return _all_with(task, task.game(), task.all_people(), clock)
+    if not len(task.merged.people):
+        return []
     ways = _weighed(task.merged)
     found = [_all_with(task, Covering(way), float(way.people.sum()) * (1 - ROUNDING), clock) for way in ways]
-    return min(found, key=lambda rows: float(task.cost[rows].sum()))
+    rows = min(found, key=lambda rows: float(task.cost[rows].sum()))
+    return priced(task.merged.reach, task.merged.by_group, task.cost, rows, clock, AT_ONCE).rows
 
 
 def _weighed(merged: Merged) -> list[Merged]:

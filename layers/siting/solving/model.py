@@ -15,8 +15,6 @@ from layers.siting.solving.question import Floats
 
 BY_COLUMN, MINIMISE, MAXIMISE = 1, 1, -1
 INFINITE = highspy.kHighsInf
-LARGEST = 2_000_000
-"""Entries of a model; a larger one is not even read in the time that anybody waits."""
 FIRST_WORD_S = 0.05
 """A search gets so long at least, that its first bound may be had."""
 
@@ -56,8 +54,6 @@ def solve(model: Model, start: Floats, clock: Clock) -> Found:
     ----------
     start : values of all columns that keep every row.
     """
-    if model.rows.nnz > LARGEST or clock.is_over:
-        return Found(None, None, clock.why)
     highs = _prepared(model, clock)
     highs.setSolution(len(start), np.arange(len(start), dtype=np.int32), start)
     highs.run()

@@ -1,7 +1,8 @@
 """What is asked: sites that may be chosen, places where people live, and who reaches whom. Pure."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -31,6 +32,7 @@ class Question:
     capacity : (sites,) whole numbers, the most people that one serves; without bounds when None.
     most : the most sites to choose.
     budget : the most that the chosen may cost together.
+    known : what solvers have worked out of it, by problem.
     """
 
     seconds: csr_matrix
@@ -42,6 +44,7 @@ class Question:
     capacity: Floats | None = None
     most: int | None = None
     budget: float = float("inf")
+    known: dict[str, Any] = field(default_factory=dict, init=False, repr=False)
 
     @cached_property
     def free(self) -> Ints:

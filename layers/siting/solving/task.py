@@ -1,15 +1,27 @@
 """One problem of one question, as its solvers see it. Pure."""
 
-from weakref import WeakKeyDictionary
+from copy import copy
+from functools import cached_property
 
 import numpy as np
+from scipy.sparse import csr_matrix
 
 from layers.siting.solving.answers import Solution
 from layers.siting.solving.dominating import reduced
 from layers.siting.solving.filling import Filling, assigned
 from layers.siting.solving.games import Covering, Game, Walking, savings_of
 from layers.siting.solving.merging import Merged, merged
-from layers.siting.solving.question import ALL, MOST, SHORTEST, Flags, Floats, Ints, Question
+from layers.siting.solving.question import (
+    ALL,
+    MOST,
+    SHORTEST,
+    Flags,
+    Floats,
+    Ints,
+    Question,
+    nearest_s,
+    within_reach,
+)
 from layers.siting.solving.relaxing import Sum
 
 ROUNDING = 1e-7
@@ -37,6 +49,25 @@ class Task:
         if problem == ALL and not self.has_capacity:
             self._leave_out_what_is_needless()
 
+    @property
+    def entries(self) -> int:
+        """About how many entries the model of the problem has."""
+        if self.merged is None:
+            return 4 * int(np.diff(self.question.seconds.indptr)[self.rows].sum())
+        return (4 if self.has_capacity else 1) * int(self.merged.reach.nnz)
+
+    def among(self, rows: Flags) -> "Task":
+        """Return the same problem with only some of the rows; where all are to be served, without capacities."""
+        assert self.merged is not None and not self.has_capacity
+        part = copy(self)
+        part.rows, part.may, part.cost = self.rows[rows], self.may[rows], self.cost[rows]
+        part.merged = Merged(self.merged.reach[np.flatnonzero(rows)], self.merged.people, part.rows)
+        return part
+
+    def ceiling(self) -> float | None:
+        """Return the value when everybody is served who can be; None where that is not what counts."""
+        return self.served_before() + self.all_people() if self.problem == MOST else None
+
     def _leave_out_what_is_needless(self) -> None:
         assert self.merged is not None
         groups, sites = reduced(self.merged.by_group, self.cost)
@@ -62,10 +93,18 @@ class Task:
 
     def game(self) -> Game:
         if self.merged is None:
-            return Walking(self.question, self.rows)
+            return Walking(self.savings, self.savings_by_place, self.question.people)
         if self.has_capacity:
             return Filling(self.merged, np.asarray(self.there, dtype=np.int64), self.capacity)
         return Covering(self.merged)
+
+    @cached_property
+    def savings(self) -> csr_matrix:
+        return savings_of(self.question, self.rows)
+
+    @cached_property
+    def savings_by_place(self) -> csr_matrix:
+        return self.savings.T.tocsr()
 
     def served_before(self) -> float:
         """People who are served by those that are there and are no part of the game."""
@@ -85,10 +124,20 @@ class Task:
         """Return what the problem calls the value of some chosen rows."""
         if self.problem == ALL:
             return float(self.cost[rows].sum())
-        game = self.game()
-        for row in rows:
-            game.add(row)
-        return self.from_gain(game.value)
+        if self.has_capacity:
+            game = self.game()
+            for row in rows:
+                game.add(row)
+            return game.value
+        question, sites = (
+            self.question,
+            np.concatenate(
+                [np.flatnonzero(self.question.fixed), self.rows[np.asarray(rows, dtype=np.int64)]]
+            ),
+        )
+        if self.problem == SHORTEST:
+            return float(question.people @ nearest_s(question.seconds, sites, question.limit_s))
+        return float(question.people[within_reach(question.seconds, sites)].sum())
 
     def better(self, one: list[int], other: list[int]) -> list[int]:
         """Return the rows of better value, the first of equals."""
@@ -103,7 +152,7 @@ class Task:
     def sum(self) -> Sum:
         """Return the problem as a sum of what the chosen gain; not where capacities count, nor where all are served."""
         if self.merged is None:
-            gains = savings_of(self.question, self.rows)
+            gains = self.savings.copy()
             people, step = self.question.people, 0.0
         else:
             gains, people, step = self.merged.reach.copy(), self.merged.people, 1.0
@@ -119,15 +168,12 @@ class Task:
         return Solution(tuple(int(self.rows[row]) for row in ordered), value, bound, stopped)
 
 
-TASKS: WeakKeyDictionary[Question, dict[str, Task]] = WeakKeyDictionary()
-
-
 def task_of(problem: str, question: Question) -> Task:
     """Return a problem of a question, made once as long as the question is there."""
-    known = TASKS.setdefault(question, {})
-    if problem not in known:
-        known[problem] = Task(problem, question)
-    return known[problem]
+    if problem not in question.known:
+        question.known[problem] = Task(problem, question)
+    task: Task = question.known[problem]
+    return task
 
 
 def in_order(task: Task, rows: list[int]) -> list[int]:
