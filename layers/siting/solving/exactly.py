@@ -17,8 +17,6 @@ from layers.siting.solving.task import Task, task_of
 FOR_SEARCH = 0.85
 """Share of what is left that the solver is given: it ends its steps before it looks at the time."""
 FOR_START = 0.2
-LARGEST = 2_000_000
-"""Entries of a model; a larger one is not even read in the time that anybody waits."""
 FOR_PRICES = 0.5
 """Share of the time that the search for prices may take."""
 
@@ -40,10 +38,21 @@ def exact(problem: str, question: Question, clock: Clock, start: Solution | None
         return task.solution(rows, None, clock.why)
     if problem == ALL and not task.has_capacity:
         return _everybody(task, rows, clock)
+    if task.has_capacity and task.is_large:
+        return task.solution(rows, _without_capacity(task, rows, clock), clock.why)
     if task.has_capacity:
         rows, found = _searched(task, rows, clock)
         return task.solution(rows, _bound(task, found), found.stopped)
     return _narrowed(task, rows, clock)
+
+
+def _without_capacity(task: Task, rows: list[int], clock: Clock) -> float | None:
+    """Return a bound of how many can be served: no more than if each site could serve any number."""
+    if task.problem != MOST:
+        return None
+    plain = Task(MOST, replace(task.question, capacity=None))
+    start = plain.rows_of(tuple(int(task.rows[row]) for row in rows))
+    return plain.from_gain(relaxed(plain.sum(), start, clock.part(FOR_SEARCH)).bound)
 
 
 def _everybody(task: Task, rows: list[int], clock: Clock) -> Solution:
@@ -67,7 +76,7 @@ def _flags_of(rows: list[int], count: int) -> "np.ndarray[tuple[int], np.dtype[n
 def _narrowed(task: Task, rows: list[int], clock: Clock) -> Solution:
     """Find what prices settle, and leave the rest to the search."""
     asked = task.sum()
-    known = relaxed(asked, rows, clock.part(FOR_PRICES))
+    known = relaxed(asked, rows, clock.part(FOR_SEARCH if task.is_large else FOR_PRICES))
     rows = known.best
     if known.is_best(asked):
         return task.solution(rows, task.value(rows))
@@ -75,7 +84,7 @@ def _narrowed(task: Task, rows: list[int], clock: Clock) -> Solution:
     inside = [int(row) for row in np.flatnonzero(known.inside)]
     chosen: list[int] = []
     found = Found(None, None, "")
-    if not rest.is_trivial and rest.entries <= LARGEST:
+    if not rest.is_trivial and not rest.is_large:
         chosen, found = _searched(rest, rows_at_once(rest, clock.part(FOR_START)), clock)
     elif not rest.is_trivial:
         found = Found(None, None, "time")
@@ -110,7 +119,7 @@ def _tighter(task: Task, one: float, other: float) -> float:
 
 def _searched(task: Task, rows: list[int], clock: Clock) -> tuple[list[int], Found]:
     """Return the better of some rows and those that the solver finds."""
-    if task.entries > LARGEST or clock.is_over:
+    if task.is_large or clock.is_over:
         return rows, Found(None, None, clock.why)
     model, start = _model(task, rows)
     found = solve(model, start, clock.part(FOR_SEARCH))

@@ -26,6 +26,8 @@ from layers.siting.solving.relaxing import Sum
 
 ROUNDING = 1e-7
 """A solver's bound may be off by so much of the value where that is no whole number."""
+MOST_COVERED, MOST_SHARED = 1_000_000, 100_000
+"""Pairs of a model that covers, and of one that says who goes where."""
 NO_CAPACITY = "A capacity has no part in the shortest mean walk."
 
 
@@ -50,11 +52,11 @@ class Task:
             self._leave_out_what_is_needless()
 
     @property
-    def entries(self) -> int:
-        """About how many entries the model of the problem has."""
+    def is_large(self) -> bool:
+        """Whether a solver would not come to its first bound in the time that anybody waits."""
         if self.merged is None:
-            return 4 * int(np.diff(self.question.seconds.indptr)[self.rows].sum())
-        return (4 if self.has_capacity else 1) * int(self.merged.reach.nnz)
+            return int(np.diff(self.question.seconds.indptr)[self.rows].sum()) > MOST_SHARED
+        return int(self.merged.reach.nnz) > (MOST_SHARED if self.has_capacity else MOST_COVERED)
 
     def among(self, rows: Flags) -> "Task":
         """Return the same problem with only some of the rows; where all are to be served, without capacities."""
