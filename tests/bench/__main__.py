@@ -23,6 +23,7 @@ PARTS: dict[str, tuple[str, ...]] = {
     "edit": ("check", "operation", "publish", "proposal", "drag"),
     "layers": ("geojson", "files", "parquet", "pages", "tiles", "cached", "fresh", "growth", "writes"),
     "reach": ("build", "polygons", "panel", "sight"),
+    "reach": ("build", "polygons", "panel", "siting"),
 }
 """Benchmark → its parts; `edit_check` and so on are modules of this package, each with `rows(bench)`."""
 FAILURES = (

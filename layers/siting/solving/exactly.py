@@ -40,7 +40,7 @@ def exact(problem: str, question: Question, clock: Clock, start: Solution | None
         return _everybody(task, rows, clock)
     if task.has_capacity and task.is_large:
         return task.solution(rows, _without_capacity(task, rows, clock), clock.why)
-    if task.has_capacity:
+    if task.has_capacity or task.is_small:
         rows, found = _searched(task, rows, clock)
         return task.solution(rows, _bound(task, found), found.stopped)
     return _narrowed(task, rows, clock)

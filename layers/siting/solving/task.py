@@ -26,7 +26,7 @@ from layers.siting.solving.relaxing import Sum
 
 ROUNDING = 1e-7
 """A solver's bound may be off by so much of the value where that is no whole number."""
-MOST_COVERED, MOST_SHARED = 1_000_000, 100_000
+FEW_COVERED, MOST_COVERED, MOST_SHARED = 4_000, 1_000_000, 100_000
 """Pairs of a model that covers, and of one that says who goes where."""
 NO_CAPACITY = "A capacity has no part in the shortest mean walk."
 
@@ -57,6 +57,11 @@ class Task:
         if self.merged is None:
             return int(np.diff(self.question.seconds.indptr)[self.rows].sum()) > MOST_SHARED
         return int(self.merged.reach.nnz) > (MOST_SHARED if self.has_capacity else MOST_COVERED)
+
+    @property
+    def is_small(self) -> bool:
+        """Whether a solver is done before prices have settled anything."""
+        return self.merged is not None and self.merged.reach.nnz < FEW_COVERED
 
     def among(self, rows: Flags) -> "Task":
         """Return the same problem with only some of the rows; where all are to be served, without capacities."""
