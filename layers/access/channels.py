@@ -75,7 +75,7 @@ BOUND = {
     "sight-preview": "camera-views,grids",
 }
 """Name of a route that names no layer → the layers that it hands out, with commas; a key needs all of them."""
-QUESTIONS = frozenset({"service-circles", "coverage", "coverage-compare", "nearest", "matrix"})
+QUESTIONS = frozenset({"service-circles", "coverage", "coverage-compare", "nearest", "matrix", "siting"})
 """Routes whose POST asks and changes nothing, because what is asked is too long for an address."""
 OPEN = frozenset(
     {"token", "login", "logout", "set_language", "schema", "docs", "healthz", "readyz", "metrics"}

@@ -22,8 +22,7 @@ NAMES = ("edit", "layers", "cases", "live", "reach")
 PARTS: dict[str, tuple[str, ...]] = {
     "edit": ("check", "operation", "publish", "proposal", "drag"),
     "layers": ("geojson", "files", "parquet", "pages", "tiles", "cached", "fresh", "growth", "writes"),
-    "reach": ("build", "polygons", "panel", "sight"),
-    "reach": ("build", "polygons", "panel", "siting"),
+    "reach": ("build", "polygons", "panel", "siting", "sight"),
 }
 """Benchmark → its parts; `edit_check` and so on are modules of this package, each with `rows(bench)`."""
 FAILURES = (
