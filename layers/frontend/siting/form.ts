@@ -140,6 +140,7 @@ class Form implements SitingForm {
     const put = h("button", { type: "button", class: "primary", "data-do": "draft", onclick: () => { put.disabled = true; this.put(answer).catch(this.context.fail).finally(() => { put.disabled = false; }); } }, t("Put on the map as draft"));
     const canPut = answer.features.length > 0 && this.context.config.may["siting.propose"];
     this.result.replaceChildren(...answerParts(answer, waiting, (site) => this.goTo(site)), ...(canPut ? [h("div", { class: "actions" }, put)] : []));
+    if (waiting) this.result.scrollIntoView({ block: "nearest" }); // on a tablet the answer lies below what is asked
   }
 
   private async put(answer: Answer): Promise<void> {
