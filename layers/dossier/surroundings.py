@@ -170,7 +170,8 @@ class _Looking:
             "risk_sources": dict(Counter(row["level"] for row in self.neighbours if holds(row))),
             "open_cases": sum(1 for row in self.cases if holds(row)),
         }
-        outside = self.ground is not None and not shapely.covers(self.ground, shape)
+        known = self.ground is not None and not shape.is_empty
+        outside = known and not shapely.covers(self.ground, shape)
         return Zone(shape, counts, outside, **size)
 
     def shelters(self) -> list[Row]:
