@@ -38,7 +38,7 @@ def test_areas_on_the_ellipsoid() -> None:
 
 
 def test_a_cover_that_touches_the_edge_of_a_clip_is_cut_soundly() -> None:
-    hole = [(1, 1), (1.5, 2), (2, 1), (2.5, 2), (3, 1), (2, 3)]
+    hole = [(1, 1), (1.5, 2), (2, 1), (2.5, 2), (3, 1), (2, 3.5)]
     cover = Polygon([(0, 0), (4, 0), (4, 4), (0, 4)], [hole])
     areas = np.array([box(0, 1 + MARGIN, 4, 3), box(0, 3, 4, 4)], dtype=object)
     clip = shapely.clip_by_rect(cover, -MARGIN, 1, 4 + MARGIN, 4 + MARGIN)
