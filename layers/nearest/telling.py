@@ -11,6 +11,8 @@ from layers.nearest.candidates import MOST
 from layers.nearest.finding import Answer, Found
 from layers.reach.engine import Ground
 from layers.reach.engine.snapped import REASONS, Snapped
+from layers.roads.api import described
+from layers.roads.current import loaded
 
 Row = dict[str, Any]
 
@@ -36,7 +38,7 @@ def answer_json(answer: Answer) -> Row:
 def method_json(ground: Ground | None) -> Row:
     """Tell by what an answer was reckoned."""
     if ground is None:
-        label = _("Straight distance: no roads are loaded.")
+        label = described(loaded())["label"]
         return {"method": "circle", "label": label, "attribution": "", "network": ""}
     network = ground.network
     return {
