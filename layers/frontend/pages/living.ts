@@ -29,7 +29,7 @@ function keptLayers(map: SmallMap): (result: string, minutes: number, version: s
   const gaps = new VectorTileLayer({ zIndex: 31, style: new Style({ fill: new Fill({ color: "#7a1f5c55" }) }) });
   map.map.addLayer(covers);
   map.map.addLayer(gaps);
-  const source = (layer: string, query: string): VectorTileSource => new VectorTileSource({ format: new MVT({ idProperty: "id" }), url: `/tiles/${layer}/{z}/{x}/{y}.mvt?${query}`, minZoom: 9, maxZoom: 16 });
+  const source = (layer: string, query: string): VectorTileSource => new VectorTileSource({ format: new MVT(), url: `/tiles/${layer}/{z}/{x}/{y}.mvt?${query}`, minZoom: 9, maxZoom: 16 });
   return (result, minutes, version) => {
     covers.setSource(result ? source("kept-circles", `result=${result}&kind=cover&v=${version}`) : null);
     gaps.setSource(result ? source("kept-gaps", `result=${result}&minutes=${minutes}&v=${version}`) : null);

@@ -30,7 +30,7 @@ export class Places {
 
   // `version` makes the addresses differ from those of before a change.
   showScheme(scheme: string, version: number): void {
-    this.grids.setSource(new VectorTileSource({ format: new MVT({ idProperty: "id" }), url: `/tiles/grids/{z}/{x}/{y}.mvt?scheme=${encodeURIComponent(scheme)}&n=${version}`, minZoom: 9, maxZoom: 16 }));
+    this.grids.setSource(new VectorTileSource({ format: new MVT(), url: `/tiles/grids/{z}/{x}/{y}.mvt?scheme=${encodeURIComponent(scheme)}&n=${version}`, minZoom: 9, maxZoom: 16 }));
   }
 
   show(findings: Finding[], home: Finding[]): void {

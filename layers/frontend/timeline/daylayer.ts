@@ -13,7 +13,7 @@ export class DayLayer {
 
   constructor(zIndex: number) {
     this.layer = new VectorTileLayer({
-      source: new VectorTileSource({ format: new MVT({ idProperty: "id" }), minZoom: 9, maxZoom: 16, overlaps: true }), zIndex, renderMode: "vector",
+      source: new VectorTileSource({ format: new MVT(), minZoom: 9, maxZoom: 16, overlaps: true }), zIndex, renderMode: "vector",
       style: (feature, resolution) => this.style(feature, resolution),
     });
   }
