@@ -13,8 +13,8 @@ from layers.reach.engine.searching import (
     Batch,
     batches,
     sites_of,
-    times_from_any,
     times_from_each,
+    times_from_nearest,
     whole,
 )
 from layers.reach.engine.snapped import Ints, Snapped
@@ -68,7 +68,7 @@ def nearest(
     if not len(chosen) or not len(goals):
         return seconds, index
     batch, known = whole(ground, sites, chosen, limit_s), Places(ground, places, goals)
-    window, times, site = times_from_any(ground, batch, limit_s + FORGIVEN_S)
+    window, times, site = times_from_nearest(ground, batch, limit_s + FORGIVEN_S)
     best, which = _better_end(known, window, times, site)
     own_site, own_place, own = known.on_edges_of(ground, batch.sites)
     for at in np.flatnonzero(own < best[own_place]):

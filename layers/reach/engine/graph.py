@@ -170,7 +170,18 @@ def search(window: Window, seeds: NDArray[np.int32], seconds: Floats, limit_s: f
     return times
 
 
-def search_any(
+def search_any(window: Window, seeds: NDArray[np.int32], seconds: Floats, limit_s: float) -> Floats:
+    """Return (window.size,) seconds from the nearest of k sites."""
+    size = window.size
+    sites = np.arange(size, size + len(seeds))
+    times: Floats = dijkstra(with_sites(window, seeds, seconds), indices=sites, limit=limit_s, min_only=True)[
+        :size
+    ]
+    times[size - 2 :] = np.inf
+    return times
+
+
+def search_nearest(
     window: Window, seeds: NDArray[np.int32], seconds: Floats, limit_s: float
 ) -> tuple[Floats, NDArray[np.int32]]:
     """Return (window.size,) seconds from the nearest of k sites, and which it is (-1 for none)."""

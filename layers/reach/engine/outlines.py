@@ -133,12 +133,23 @@ def to_degrees(network: Network) -> Projection:
 
 def in_degrees(network: Network, shapes: Shapes) -> Shapes:
     """Project valid shapes of the plane to EPSG:4326, rounded and valid."""
-    return mended(shapely.transform(shapes, to_degrees(network)))
+    degrees = shapely.transform(shapes, to_degrees(network))
+    return _mended(degrees, ~shapely.is_valid(degrees))
 
 
-def mended(degrees: Shapes) -> Shapes:
-    """Return shapes in EPSG:4326 with those that are not valid made so."""
-    broken = ~shapely.is_valid(degrees)
+def drawn_in_degrees(network: Network, outlines: Outlines) -> Shapes:
+    """Return the shapes of outlines in EPSG:4326, rounded and valid.
+
+    Outlines come out of the surface with every hole where it belongs, so it is enough that simplifying let no rings
+    meet; to look at all holes as well takes five times as long.
+    """
+    degrees = outlines.multipolygons(to_degrees(network))
+    broken = ~shapely.is_simple(shapely.boundary(degrees))
+    broken[broken] = ~shapely.is_valid(degrees[broken])
+    return _mended(degrees, broken)
+
+
+def _mended(degrees: Shapes, broken: NDArray[np.bool_]) -> Shapes:
     if broken.any():
         snapped = only_areas(shapely.set_precision(only_areas(degrees[broken]), 10.0**-DECIMALS))
         degrees[broken] = shapely.transform(snapped, lambda xy: np.round(xy, DECIMALS))

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from layers.reach.engine.graph import Box, Floats, Longs, Window, search, search_any
+from layers.reach.engine.graph import Box, Floats, Longs, Window, search, search_any, search_nearest
 from layers.reach.engine.snapped import Ints, Snapped
 from layers.reach.engine.surface import Sites
 
@@ -78,10 +78,16 @@ def times_from_each(ground: "Ground", batch: Batch, limit_s: float) -> tuple[Win
     return window, search(window, *seeds(ground, window, batch.sites), limit_s)
 
 
-def times_from_any(ground: "Ground", batch: Batch, limit_s: float) -> tuple[Window, Floats, Ints]:
+def times_from_any(ground: "Ground", batch: Batch, limit_s: float) -> tuple[Window, Floats]:
+    """Return a window and (1, window.size) seconds from the nearest site of a batch."""
+    window = ground.graph.window(batch.box)
+    return window, search_any(window, *seeds(ground, window, batch.sites), limit_s)[None, :]
+
+
+def times_from_nearest(ground: "Ground", batch: Batch, limit_s: float) -> tuple[Window, Floats, Ints]:
     """Return a window, (window.size,) seconds from the nearest site of a batch, and which one that is."""
     window = ground.graph.window(batch.box)
-    return window, *search_any(window, *seeds(ground, window, batch.sites), limit_s)
+    return window, *search_nearest(window, *seeds(ground, window, batch.sites), limit_s)
 
 
 def seeds(ground: "Ground", window: Window, sites: Sites) -> tuple[Ints, Floats]:

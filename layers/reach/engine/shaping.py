@@ -12,13 +12,12 @@ from layers.reach.engine.lattice import CELL_M
 from layers.reach.engine.outlines import (
     Outlines,
     Shapes,
+    drawn_in_degrees,
     empty,
     in_degrees,
     late,
-    mended,
     nested,
     only_areas,
-    to_degrees,
 )
 from layers.reach.engine.searching import (
     MOST_NUMBERS,
@@ -82,7 +81,7 @@ def _behind(
     without : draws the same on the ground without barriers.
     """
     if len(outlines) == 1 and ground.open is None:
-        return [mended(outlines[0].multipolygons(to_degrees(ground.network)))]
+        return [drawn_in_degrees(ground.network, outlines[0])]
     shapes = nested([outline.multipolygons() for outline in outlines])
     if ground.open is not None and ground.barriers is not None:
         most = nested([outline.multipolygons() for outline in without(ground.open)])
@@ -110,8 +109,8 @@ def _cover(ground: "Ground", sites: Snapped, chosen: Longs, limits: list[float])
     outlines = [Outlines() for _ in limits]
     if len(chosen):
         batch = whole(ground, sites, chosen, limits[-1])
-        window, times, _site = times_from_any(ground, batch, limits[-1] + _step(ground))
-        _draw(ground, outlines, limits, _surface(ground, batch, window, times[None, :], limits[-1]))
+        window, times = times_from_any(ground, batch, limits[-1] + _step(ground))
+        _draw(ground, outlines, limits, _surface(ground, batch, window, times, limits[-1]))
     return outlines
 
 

@@ -117,21 +117,25 @@ class Cells:
         """
         _column, _row, wide, high = frame
         surface = np.full(len(times) * high * wide, np.inf, dtype=np.float32)
-        beyond = np.zeros(high * wide, dtype=np.float32)
+        beyond = np.full(high * wide, -CELL_M, dtype=np.float32)
         site, junction = np.nonzero(times[:, : len(window.junctions)] <= limit_s)
         reached = times[site, junction].astype(np.float32)
         number = window.junctions[junction]
         for arms, seconds in ((self.arms.start, self.from_start), (self.arms.end, self.from_end)):
-            self._spread(surface, beyond, arms, seconds, site, number, reached, limit_s, frame)
+            place, total = self._come_to(beyond, arms, seconds, site, number, reached, limit_s, frame)
+            if arms is self.arms.start:  # nothing stands there yet
+                surface[place] = total
+            else:
+                surface[place] = np.minimum(surface[place], total)
         self._own(surface, beyond, sites, limit_s, frame)
         beyond /= np.float32(self.edges.off_street_m_s)
         return Surface(surface.reshape(len(times), high, wide), beyond.reshape(high, wide), frame)
 
-    def _spread(
-        self, surface: Seconds, beyond: Seconds, arms: Arms, seconds: Seconds, site: Longs, junction: Longs, reached: Seconds,
+    def _come_to(
+        self, beyond: Seconds, arms: Arms, seconds: Seconds, site: Longs, junction: Longs, reached: Seconds,
         limit_s: float, frame: Frame,
-    ) -> None:  # fmt: skip
-        """Lower the surface to what is come to over one arm; no cell stands twice in the arms of one side."""
+    ) -> tuple[Longs, Seconds]:  # fmt: skip
+        """Return the places and times that are come to over one arm; no cell stands twice in the arms of one side."""
         first = arms.at[junction]
         count = arms.at[junction + 1] - first
         entries = spans(first, count)
@@ -139,12 +143,13 @@ class Cells:
         total += seconds[entries]
         near = total <= limit_s
         total, entries = total[near], entries[near]
-        slot = arms.slot[entries]
+        slot, beyond_m = arms.slot[entries], arms.beyond_m[entries]
         place = self._places(slot >> SLOT_BITS, slot & SLOT_MASK, frame)
-        beyond[place] = arms.beyond_m[entries]
+        matters = np.flatnonzero(beyond_m > -CELL_M)
+        beyond[place[matters]] = beyond_m[matters]
         if site[-1:].any():
             place += np.repeat(site * (frame[2] * frame[3]), count)[near]
-        surface[place] = np.minimum(surface[place], total)
+        return place, total
 
     def _own(self, surface: Seconds, beyond: Seconds, sites: Sites, limit_s: float, frame: Frame) -> None:
         """Lower the surface along each site's own edge, where no junction lies between."""
@@ -166,7 +171,9 @@ class Cells:
     def _places(self, row: Ints, column: Ints, frame: Frame) -> Longs:
         """Return where cells, counted from the lattice's corner, stand in a layer over a frame."""
         west, south, _east, _north = self.lattice.extent
-        return row.astype(np.int64) * frame[2] + (column + ((south - frame[1]) * frame[2] + west - frame[0]))
+        found = row * np.int32(frame[2])
+        found += column
+        return found.astype(np.int64) + ((south - frame[1]) * frame[2] + west - frame[0])
 
 
 def clipped(frame: Frame, lattice: Lattice) -> Frame:
