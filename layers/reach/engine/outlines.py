@@ -18,6 +18,7 @@ LEVEL_S = 1e-3
 
 NOTHING = shapely.MultiPolygon()
 Seconds = NDArray[np.float32]
+Late = NDArray[np.float64]
 Shapes = NDArray[Any]
 Projection = Callable[[NDArray[np.float64]], NDArray[np.float64]]
 
@@ -31,7 +32,7 @@ class Outlines:
         self.shape: list[int] = []
         self.shapes = 0
 
-    def add(self, late_s: Seconds, column: int, row: int) -> None:
+    def add(self, late_s: Late, column: int, row: int) -> None:
         """Add one shape: where a surface is at most 0.
 
         Parameters
@@ -72,7 +73,7 @@ class Outlines:
         return rings_of(np.concatenate(self.points), count, is_hole)
 
 
-def _outlined(late_s: Seconds, column: int, row: int) -> Any:
+def _outlined(late_s: Late, column: int, row: int) -> Any:
     """Return (vertices in the plane, where each ring begins) of each polygon of the area at or below 0.
 
     The generator's own class: the front of the library looks for masks and at its arguments for longer than it draws.
@@ -83,7 +84,7 @@ def _outlined(late_s: Seconds, column: int, row: int) -> Any:
     x = np.broadcast_to((column + 0.5 + np.arange(wide)) * CELL_M, late_s.shape)
     y = np.broadcast_to(((row + 0.5 + np.arange(high)) * CELL_M)[:, None], late_s.shape)
     generator = SerialContourGenerator(
-        x, y, late_s.astype(float), None, corner_mask=True,
+        x, y, late_s, None, corner_mask=True,
         line_type=SerialContourGenerator.default_line_type, fill_type=FillType.OuterOffset,
         quad_as_tri=False, z_interp=ZInterp.Linear, x_chunk_size=0, y_chunk_size=0,
     )  # fmt: skip
@@ -95,12 +96,14 @@ def empty(count: int) -> Shapes:
     return np.full(count, NOTHING, dtype=object)
 
 
-def late(times: Seconds, beyond: Seconds, limit_s: float, step_s: float) -> Seconds:
+def late(times: Seconds, beyond: Seconds, limit_s: float, step_s: float) -> Late:
     """Return how late each cell is for a limit, cut to `step_s` either way.
 
     Between two streets of which one is not reached the time leaps; cut, the outline runs midway between the cells.
     """
-    return np.clip(np.maximum(times - np.float32(limit_s), beyond), -step_s, step_s)
+    found = np.subtract(times, limit_s, dtype=np.float64)
+    np.maximum(found, beyond, out=found)
+    return np.clip(found, -step_s, step_s, out=found)
 
 
 def nested(rings: Sequence[Shapes]) -> list[Shapes]:

@@ -171,9 +171,11 @@ class Cells:
     def _places(self, row: Ints, column: Ints, frame: Frame) -> Longs:
         """Return where cells, counted from the lattice's corner, stand in a layer over a frame."""
         west, south, _east, _north = self.lattice.extent
-        found = row * np.int32(frame[2])
+        found = row.astype(np.int64)
+        found *= frame[2]
         found += column
-        return found.astype(np.int64) + ((south - frame[1]) * frame[2] + west - frame[0])
+        found += (south - frame[1]) * frame[2] + west - frame[0]
+        return found
 
 
 def clipped(frame: Frame, lattice: Lattice) -> Frame:
