@@ -106,19 +106,38 @@ def late(times: Seconds, beyond: Seconds, limit_s: float, step_s: float) -> Late
     return np.clip(found, -step_s, step_s, out=found)
 
 
-def nested(rings: Sequence[Shapes]) -> list[Shapes]:
-    """Make each ring cover those of fewer minutes, which simplifying may have let stick out."""
-    found = [rings[0] if len(rings) == 1 else only_areas(rings[0])]
-    for ring in rings[1:]:
-        found.append(only_areas(shapely.union(only_areas(ring), found[-1])))
+def nested(outlines: Sequence[Outlines]) -> list[Shapes]:
+    """Return the shapes of outlines in the plane, valid, each covering the one before.
+
+    The surface makes them so; simplifying may have let the smaller stick out.
+    """
+    found: list[Shapes] = []
+    for outline in outlines:
+        shapes = outline.multipolygons()
+        shapes = only_areas(mended(shapes, crossing(shapes)))
+        found.append(only_areas(shapely.union(shapes, found[-1])) if found else shapes)
     return found
 
 
-def only_areas(shapes: Shapes) -> Shapes:
-    """Return shapes as valid multipolygons, without lines and points."""
-    shapes = shapes.copy()
-    broken = ~shapely.is_valid(shapes)
+def crossing(shapes: Shapes) -> NDArray[np.bool_]:
+    """Return which shapes of outlines are not valid.
+
+    Outlines come out of the surface with every hole where it belongs, so it is enough that simplifying let no rings
+    meet; to look at all holes as well takes five times as long.
+    """
+    broken = ~shapely.is_simple(shapely.boundary(shapes))
+    broken[broken] = ~shapely.is_valid(shapes[broken])
+    return np.asarray(broken, dtype=bool)
+
+
+def mended(shapes: Shapes, broken: NDArray[np.bool_]) -> Shapes:
+    """Make those shapes valid that are not."""
     shapes[broken] = shapely.make_valid(shapes[broken])
+    return shapes
+
+
+def only_areas(shapes: Shapes) -> Shapes:
+    """Return valid shapes as multipolygons, without the lines and points that an overlay leaves behind."""
     for at in np.flatnonzero(shapely.get_type_id(shapes) != shapely.GeometryType.MULTIPOLYGON):
         shapes[at] = _areas(shapes[at])
     return shapes
@@ -137,23 +156,19 @@ def to_degrees(network: Network) -> Projection:
 def in_degrees(network: Network, shapes: Shapes) -> Shapes:
     """Project valid shapes of the plane to EPSG:4326, rounded and valid."""
     degrees = shapely.transform(shapes, to_degrees(network))
-    return _mended(degrees, ~shapely.is_valid(degrees))
+    return _rounded(degrees, ~shapely.is_valid(degrees))
 
 
 def drawn_in_degrees(network: Network, outlines: Outlines) -> Shapes:
-    """Return the shapes of outlines in EPSG:4326, rounded and valid.
-
-    Outlines come out of the surface with every hole where it belongs, so it is enough that simplifying let no rings
-    meet; to look at all holes as well takes five times as long.
-    """
+    """Return the shapes of outlines in EPSG:4326, rounded and valid."""
     degrees = outlines.multipolygons(to_degrees(network))
-    broken = ~shapely.is_simple(shapely.boundary(degrees))
-    broken[broken] = ~shapely.is_valid(degrees[broken])
-    return _mended(degrees, broken)
+    return _rounded(degrees, crossing(degrees))
 
 
-def _mended(degrees: Shapes, broken: NDArray[np.bool_]) -> Shapes:
+def _rounded(degrees: Shapes, broken: NDArray[np.bool_]) -> Shapes:
+    """Make shapes valid that rounding or simplifying broke, with vertices where all are: at whole 1e-7°."""
     if broken.any():
-        snapped = only_areas(shapely.set_precision(only_areas(degrees[broken]), 10.0**-DECIMALS))
+        valid = only_areas(shapely.make_valid(degrees[broken]))
+        snapped = only_areas(shapely.set_precision(valid, 10.0**-DECIMALS))
         degrees[broken] = shapely.transform(snapped, lambda xy: np.round(xy, DECIMALS))
     return degrees

@@ -82,12 +82,11 @@ def _behind(
     """
     if len(outlines) == 1 and ground.open is None:
         return [drawn_in_degrees(ground.network, outlines[0])]
-    shapes = nested([outline.multipolygons() for outline in outlines])
+    shapes = nested(outlines)
     if ground.open is not None and ground.barriers is not None:
-        most = nested([outline.multipolygons() for outline in without(ground.open)])
+        most = nested(without(ground.open))
         within = [
-            only_areas(shapely.intersection(only_areas(shape), only_areas(open_)))
-            for shape, open_ in zip(shapes, most, strict=True)
+            only_areas(shapely.intersection(shape, open_)) for shape, open_ in zip(shapes, most, strict=True)
         ]
         shapes = [only_areas(shapely.difference(shape, ground.barriers.areas)) for shape in within]
     return [in_degrees(ground.network, shape) for shape in shapes]
