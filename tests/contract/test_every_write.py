@@ -66,7 +66,7 @@ def signed_in(user: Any) -> Client:
 def feature_of(layer: str, side: Side, city: City) -> dict[str, Any]:
     """Return a row of one street as an administrator reads it, with a word changed."""
     read = signed_in(city.everybody).get(f"/api/{layer}/{side.rows[layer][0].pk}/").json()
-    word = next(name for name in ("name", "text", "address", "level") if name in read["properties"])
+    word = next(name for name in ("name", "text", "address", "level", "grid") if name in read["properties"])
     return {**read, "properties": {**read["properties"], word: "taken over"}}
 
 
