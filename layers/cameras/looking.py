@@ -4,8 +4,6 @@ In the transaction of the change where an action tells of it; else when a reques
 run as often as one likes and in as many processes: views that another one holds are left to it.
 """
 
-import logging
-import time
 from collections.abc import Sequence
 from typing import Any
 
@@ -18,8 +16,8 @@ from layers.cameras.field_of_view import FieldOfView
 from layers.cameras.models import Camera, CameraView
 from layers.cameras.occlusion import views
 from layers.cameras.optics import Optics, optics_of, sectors
+from layers.core.now_and_then import NowAndThen
 
-EVERY_S = 1.0
 AT_ONCE = 500
 LOCK = 7_103_018
 """Held with others while views are reckoned, alone while buildings are written (`sql/0018_camera_views.sql`)."""
@@ -37,8 +35,6 @@ UPDATE layers_cameraview AS kept
   FROM unnest(%s::bigint[], %s::bytea[], %s::float8[], %s::bool[]) AS seen(camera_id, wkb, area_m2, clipped)
  WHERE kept.camera_id = seen.camera_id
 """
-log = logging.getLogger(__name__)
-_looked_at = 0.0
 
 
 def see_stale() -> int:
@@ -52,17 +48,7 @@ def see_stale() -> int:
     return done
 
 
-def tick(**_signal: Any) -> None:
-    """Look for stale views at most once a second in this process; called when a request has been answered."""
-    global _looked_at
-    now = time.monotonic()
-    if now - _looked_at < EVERY_S:
-        return
-    _looked_at = now
-    try:
-        see_stale()
-    except Exception:
-        log.exception("Could not look again at what cameras see.")
+tick = NowAndThen(see_stale, every_s=1.0, complaint="Could not look again at what cameras see.")
 
 
 @transaction.atomic

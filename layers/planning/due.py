@@ -5,16 +5,13 @@ another process has locked is left to it.
 """
 
 import logging
-import time
-from typing import Any
 
 from layers.core.errors import Refused
+from layers.core.now_and_then import NowAndThen
 from layers.planning.models import BoundaryPlan
 from layers.planning.publishing import due, give_up, publish_scheduled
 
-EVERY_S = 60.0
 log = logging.getLogger(__name__)
-_looked_at = 0.0
 
 
 def publish_due() -> list[BoundaryPlan]:
@@ -26,19 +23,6 @@ def publish_due() -> list[BoundaryPlan]:
     return [plan for pk in list(plans) if (plan := _attempt(pk)) is not None]
 
 
-def tick(**_signal: Any) -> None:
-    """Look for due plans at most once a minute in this process; called when a request has been answered."""
-    global _looked_at
-    now = time.monotonic()
-    if now - _looked_at < EVERY_S:
-        return
-    _looked_at = now
-    try:
-        publish_due()
-    except Exception:
-        log.exception("Could not look for plans whose day has come.")
-
-
 def _attempt(pk: int) -> BoundaryPlan | None:
     try:
         return publish_scheduled(pk)
@@ -47,3 +31,6 @@ def _attempt(pk: int) -> BoundaryPlan | None:
     except Exception:
         log.exception("Plan %s is due and could not be published.", pk)
     return None
+
+
+tick = NowAndThen(publish_due, every_s=60.0, complaint="Could not look for plans whose day has come.")

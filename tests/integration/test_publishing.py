@@ -205,7 +205,7 @@ def test_a_request_that_ends_publishes_what_is_due(
     plan = street.approved(planner, approver, SPLIT)
     planner.did(plan, "publish", effective_on="2999-01-01")
     day_comes(plan)
-    monkeypatch.setattr("layers.planning.due._looked_at", float("-inf"))
+    monkeypatch.setattr("layers.planning.due.tick.done_at", float("-inf"))
     planner.get("boundary-plans/")
     assert BoundaryPlan.objects.get().state == "published"
 
