@@ -1,5 +1,6 @@
 """Times and ways on drawn streets, where every one is known by hand. One walks a metre a second."""
 
+from dataclasses import replace
 from datetime import datetime
 
 import numpy as np
@@ -138,6 +139,14 @@ def test_an_island_is_not_reached() -> None:
     on = ground(drawn)
     assert times(on, drawn, "A", "BD") == [100, NEVER]
     assert on.way(on.snap([drawn.at("A")]), on.snap([drawn.at("D")])) is None
+
+
+def test_nobody_stands_on_a_street_that_leads_nowhere() -> None:
+    drawn = draw("A-B C-D")
+    far = replace(drawn, network=replace(drawn.network, length_m=np.array([60_000, 100], dtype=np.float32)))
+    on = ground(far)
+    (near_c,) = on.snap([drawn.at("C")]).edge
+    assert near_c == 0 and on.snap([drawn.at("C")]).off_m[0] == pytest.approx(100, abs=0.1)
 
 
 def test_modes_have_their_own_streets() -> None:

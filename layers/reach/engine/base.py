@@ -9,6 +9,7 @@ from layers.reach.engine.arms import CellArms, arms_of
 from layers.reach.engine.costs import for_mode
 from layers.reach.engine.feet import Streets
 from layers.reach.engine.graph import Order
+from layers.reach.engine.islands import adrift
 from layers.reach.engine.lattice import Lattice
 from layers.reach.engine.polylines import Polylines, polylines
 from layers.roads.network import Network
@@ -29,8 +30,8 @@ class Base:
 
     @cached_property
     def streets(self) -> Streets:
-        """The streets that one may stand on: all of the mode but gates."""
-        return Streets(self.network, for_mode(self.network, self.mode) & ~gates(self.network))
+        """The streets that one may stand on: all of the mode but gates, and what leads nowhere."""
+        return _streets(self.network, for_mode(self.network, self.mode))
 
     @cached_property
     def lattice(self) -> Lattice:
@@ -51,7 +52,11 @@ class Base:
 @lru_cache(maxsize=2)
 def streets_of_any_mode(network: Network) -> Streets:
     """Return all streets, to tell a point without a street from one whose street is for others."""
-    return Streets(network, ~gates(network))
+    return _streets(network, np.ones(len(network.start), dtype=bool))
+
+
+def _streets(network: Network, usable: NDArray[np.bool_]) -> Streets:
+    return Streets(network, usable & ~gates(network) & ~adrift(network, usable))
 
 
 def gates(network: Network) -> NDArray[np.bool_]:
