@@ -2,13 +2,14 @@
 
 from functools import lru_cache
 
-from pypinyin import Style, pinyin
-
 
 @lru_cache(maxsize=20_000)
 def _initial(character: str) -> str:
     if character.isascii():
         return character.lower() if character.isalnum() else ""
+    # Imported here: its dictionaries take a fifth of a second, and most commands need none.
+    from pypinyin import Style, pinyin
+
     letters = pinyin(character, style=Style.FIRST_LETTER, errors="ignore")
     return letters[0][0][:1].lower() if letters and letters[0][0] else ""
 
