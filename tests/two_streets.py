@@ -9,7 +9,6 @@ from django.db import transaction
 from django.utils import timezone
 
 from layers.core.history import record
-from layers.core.scope import SYSTEM
 from layers.models import (
     Address,
     BaseFeature,
@@ -28,7 +27,6 @@ from layers.models import (
     Theme,
     ThemeFeature,
 )
-from layers.sight.actions import refresh_blind_spots
 from layers.themes.layer import layer_id
 
 EAST_WORD, WEST_WORD = "dongjie", "xijie"
@@ -126,8 +124,19 @@ def _side(district: Division, scheme: GridScheme, theme: Theme, letter: str, wor
     side.rows |= _kept(side)
     for layer, rows in side.rows.items():
         _announce(layer, rows)
-    refresh_blind_spots(acting_user=SYSTEM, scheme=scheme, division=community)
-    side.rows["blind-spots"] = list(BlindSpot.objects.filter(grid=grid))
+    spot = BlindSpot.objects.create(
+        grid=grid,
+        grid_code=grid.code,
+        grid_name=grid.name,
+        scheme_code=scheme.code,
+        division=community,
+        geometry=box,
+        area_m2=1_080_000,
+        residents=25,
+        cases=1,
+    )
+    side.rows["blind-spots"] = [spot]
+    _announce("blind-spots", [spot])
     side.rows["camera-views"] = [camera.view for camera in side.rows["cameras"]]
     _announce(
         "basemap",

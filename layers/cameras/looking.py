@@ -53,8 +53,11 @@ tick = NowAndThen(see_stale, every_s=1.0, complaint="Could not look again at wha
 
 @transaction.atomic
 def _see_some() -> int:
+    """Reckon some of them; none while buildings are being written elsewhere, for nobody who only reads waits for that."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock_shared(%s)", [LOCK])
+        cursor.execute("SELECT pg_try_advisory_xact_lock_shared(%s)", [LOCK])
+        if not cursor.fetchone()[0]:
+            return 0
     stale = CameraView.objects.select_for_update(skip_locked=True).filter(stale=True)
     ids = list(stale.order_by("pk").values_list("pk", flat=True)[:AT_ONCE])
     cameras = list(Camera.objects.filter(pk__in=ids).order_by("pk").defer("geometry_web"))

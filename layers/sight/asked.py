@@ -11,7 +11,6 @@ from rest_framework.request import Request
 from layers.cameras.field_of_view import FieldOfView
 from layers.cameras.looking import field_of_view
 from layers.cameras.models import Camera
-from layers.cameras.optics import FARTHEST_M
 from layers.cases.models import Case
 from layers.cases.serializers import check_position
 from layers.catalog.selection import division_for
@@ -24,6 +23,8 @@ from layers.sight.ground import scheme_for
 from layers.sight.placing import AIMS
 
 MOST_DAYS, MOST_NEXT, MOST_SPOTS = 3_650, 20, 500
+MOST_RANGE_M = 1_000.0
+"""No camera is tried with a longer range, unless it has it: the buildings of a whole city would be read."""
 
 
 @dataclass(frozen=True)
@@ -138,7 +139,7 @@ def tried(request: Request) -> Tried:
             lat,
             None if bearing is None else number_of("bearing_deg", bearing, -360, 720) % 360,
             number_of("field_of_view_deg", body.get("field_of_view_deg", now.field_of_view_deg), 1, 360),
-            number_of("range_m", body.get("range_m", now.range_m), 1, FARTHEST_M),
+            number_of("range_m", body.get("range_m", now.range_m), 1, max(MOST_RANGE_M, now.range_m)),
             turns,
         ),
     )

@@ -8,7 +8,9 @@ from django.contrib.gis.geos import Point, Polygon
 from django.test import Client
 from openpyxl import load_workbook
 
-from layers.models import AccessLog, Address, BaseFeature, BlindSpot, Camera, Case, Change
+from layers.core.scope import SYSTEM
+from layers.models import AccessLog, Address, BaseFeature, BlindSpot, Camera, Case, Change, GridScheme
+from layers.sight.actions import refresh_blind_spots
 from tests.people import client_of, get, member, post
 from tests.two_streets import City
 
@@ -77,6 +79,8 @@ def test_blind_spots_tell_people_and_cases(city: City, client: Client) -> None:
 
 def test_kept_blind_spots_say_when_they_are_outdated(city: City) -> None:
     planner = client_of(member("planner", city.west.street))
+    for division in city.west.community, city.east.community:
+        refresh_blind_spots(acting_user=SYSTEM, scheme=GridScheme.objects.get(), division=division)
     spot = BlindSpot.objects.get(grid_code="W-1")
     assert not spot.outdated
     Camera.objects.filter(pk=city.west.rows["cameras"][0].pk).update(status="offline")

@@ -3,7 +3,7 @@ import type { LngLat } from "../types.ts";
 
 export interface Look { at: LngLat; bearing: number | null; angle: number; range: number; turns: boolean }
 
-const STEP = 5, LEAST_M = 5, MOST_M = 5000;
+const STEP = 5, LEAST_M = 5, MOST_M = 1000;
 
 export function looksAround(look: Look): boolean { return look.turns || look.bearing === null || look.angle >= 360; }
 
