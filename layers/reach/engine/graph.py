@@ -97,14 +97,16 @@ class Graph:
             low, high = self.order.ranges(box)
         runs = list(zip(low.tolist(), high.tolist(), strict=True))
         ids = _joined([np.arange(first, behind) for first, behind in runs])
-        entries = [slice(*self.indptr[[first, behind]].tolist()) for first, behind in runs]
+        ends = zip(self.indptr[low].tolist(), self.indptr[high].tolist(), strict=True)
+        entries = [slice(first, behind) for first, behind in ends]
         indices = _joined([self.indices[part] for part in entries])
         local = np.full(count + 1, len(ids), dtype=np.int32)
         local[ids] = np.arange(len(ids), dtype=np.int32)
         local[count] = len(ids) + 1
-        ends = np.cumsum(self.indptr[ids + 1] - self.indptr[ids])
-        indptr = np.concatenate([[0], ends, [len(indices)] * 2]).astype(np.int32)
-        return Window(ids, local, _joined([self.data[part] for part in entries]), local[indices], indptr)
+        indptr = np.zeros(len(ids) + 3, dtype=np.int32)
+        np.cumsum(self.indptr[ids + 1] - self.indptr[ids], out=indptr[1:-2])
+        indptr[-2:] = len(indices)
+        return Window(ids, local, _joined([self.data[part] for part in entries]), local.take(indices), indptr)
 
     def without(self, closed: Longs, edges: Any) -> "Graph":
         """Return the graph with some edges closed; the next quickest between the same two junctions stands in.
@@ -220,4 +222,6 @@ def spans(first: Any, count: Any) -> Longs:
     first, count = np.asarray(first, dtype=np.int64), np.asarray(count, dtype=np.int64)
     behind = np.cumsum(count)
     total = int(behind[-1]) if len(behind) else 0
-    return np.arange(total) + np.repeat(first - behind + count, count)
+    found = np.repeat(first - behind + count, count)
+    found += np.arange(total)
+    return found

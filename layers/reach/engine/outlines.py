@@ -67,7 +67,7 @@ class Outlines:
         return found
 
     def _rings(self) -> Rings:
-        count = np.concatenate([np.diff(offsets) for offsets in self.offsets])
+        count = np.concatenate([offsets[1:] - offsets[:-1] for offsets in self.offsets])
         is_hole = np.ones(len(count), dtype=bool)
         is_hole[np.cumsum([0, *(len(offsets) - 1 for offsets in self.offsets[:-1])])] = False
         return rings_of(np.concatenate(self.points), count, is_hole)
@@ -81,8 +81,9 @@ def _outlined(late_s: Late, column: int, row: int) -> Any:
     high, wide = late_s.shape
     if high < 2 or wide < 2:
         return []
-    x = np.broadcast_to((column + 0.5 + np.arange(wide)) * CELL_M, late_s.shape)
-    y = np.broadcast_to(((row + 0.5 + np.arange(high)) * CELL_M)[:, None], late_s.shape)
+    x, y = np.empty(late_s.shape), np.empty(late_s.shape)
+    x[:] = (column + 0.5 + np.arange(wide)) * CELL_M
+    y[:] = ((row + 0.5 + np.arange(high)) * CELL_M)[:, None]
     generator = SerialContourGenerator(
         x, y, late_s, None, corner_mask=True,
         line_type=SerialContourGenerator.default_line_type, fill_type=FillType.OuterOffset,
@@ -103,7 +104,8 @@ def late(times: Seconds, beyond: Seconds, limit_s: float, step_s: float) -> Late
     """
     found = np.subtract(times, limit_s, dtype=np.float64)
     np.maximum(found, beyond, out=found)
-    return np.clip(found, -step_s, step_s, out=found)
+    np.maximum(found, -step_s, out=found)
+    return np.minimum(found, step_s, out=found)
 
 
 def nested(outlines: Sequence[Outlines]) -> list[Shapes]:

@@ -30,13 +30,14 @@ class Polylines:
         """Return the (n, 2) places along edges."""
         begin, behind = self.at[edge], self.at[edge.astype(np.int64) + 1]
         target = self.run[begin] + along * self.total[edge]
-        vertex = np.clip(
-            np.searchsorted(self.run, target, side="right") - 1, begin, np.maximum(behind - 2, begin)
-        )
+        vertex = np.maximum(self.run.searchsorted(target, side="right") - 1, begin)
+        vertex = np.minimum(vertex, np.maximum(behind - 2, begin))
         after = np.minimum(vertex + 1, behind - 1)
         length = self.run[after] - self.run[vertex]
-        share = np.where(length > 0, (target - self.run[vertex]) / np.where(length > 0, length, 1), 0)
-        return self.lines[vertex] + np.clip(share, 0, 1)[:, None] * (self.lines[after] - self.lines[vertex])
+        some = length > 0
+        share = np.where(some, (target - self.run[vertex]) / np.where(some, length, 1), 0)
+        share = np.minimum(np.maximum(share, 0), 1)
+        return self.lines[vertex] + share[:, None] * (self.lines[after] - self.lines[vertex])
 
     def part(self, edge: int, begin: float, end: float) -> Floats:
         """Return the vertices of an edge from one place along it to another, backward when `end` is before `begin`."""

@@ -31,7 +31,7 @@ def rings_of(points: Floats, count: Longs, is_hole: NDArray[np.bool_]) -> "Rings
     kept = ~is_hole | (np.abs(np.add.reduceat(cross, first)) >= 2 * SMALLEST_HOLE_M2)
     stays = np.repeat(kept, count)
     stays[first - 1] = False
-    return Rings(points[stays], count[kept] - 1, is_hole[kept])
+    return Rings(points.take(np.flatnonzero(stays), 0), count[kept] - 1, is_hole[kept])
 
 
 @dataclass(frozen=True, eq=False)
@@ -54,26 +54,33 @@ class Rings:
         points = self.points.view(np.complex128).ravel()
         ring, count = np.repeat(np.arange(len(self.count)), self.count), self.count
         # Of equal triangles in a row every other one should go: a little is added that has no order along the ring.
-        tie = (points.real * 0.754877666 + points.imag * 0.569840296) % 1.0 * 1e-3
+        tie = (points.real * 0.754877666 + points.imag * 0.569840296) % 1.0 * 2e-3
         for _pass in range(PASSES):
-            stays = ~_goes(points, tie, ring, count)
-            points, tie, ring = points[stays], tie[stays], ring[stays]
+            stays = np.flatnonzero(_stays(points, tie, ring, count))
+            points, tie, ring = points.take(stays), tie.take(stays), ring.take(stays)
             count = np.bincount(ring, minlength=len(count))
         return Rings(points.view(np.float64).reshape(-1, 2), count, self.is_hole)
 
     def closed(self) -> tuple[Floats, Longs]:
         """Return the vertices with the first of each ring once more at its end, and (r + 1,) where each ring begins."""
-        behind = np.cumsum(self.count)
-        order = np.insert(np.arange(len(self.points)), behind, behind - self.count)
-        return self.points[order], np.concatenate([[0], np.cumsum(self.count + 1)])
+        ring_at = np.zeros(len(self.count) + 1, dtype=np.int64)
+        np.cumsum(self.count + 1, out=ring_at[1:])
+        number = np.arange(len(self.count))
+        order = np.arange(ring_at[-1]) - np.repeat(number, self.count + 1)
+        order[ring_at[1:] - 1] = ring_at[:-1] - number
+        return self.points.take(order, 0), ring_at
 
 
-def _goes(points: NDArray[np.complex128], tie: Floats, ring: Longs, count: Longs) -> NDArray[np.bool_]:
-    """Return which vertices have a small triangle, and a smaller one than their neighbours."""
+def _stays(points: NDArray[np.complex128], tie: Floats, ring: Longs, count: Longs) -> NDArray[np.bool_]:
+    """Return which vertices do not have a small triangle, or not a smaller one than their neighbours."""
     before, after = _neighbours(count)
-    to, on = points - points[before], points[after] - points
-    rank = np.abs((np.conj(to) * on).imag) / 2 + tie
-    return (rank < SMALLEST_TRIANGLE_M2) & (rank < rank[before]) & (rank < rank[after]) & (count >= 8)[ring]
+    on = points.take(after) - points
+    twice = np.abs((np.conj(on.take(before)) * on).imag)
+    twice += tie
+    least = np.minimum(twice.take(before), twice.take(after))
+    stays = twice >= np.minimum(least, 2 * SMALLEST_TRIANGLE_M2, out=least)
+    stays |= (count < 8).take(ring)
+    return stays
 
 
 def _neighbours(count: Longs) -> tuple[Longs, Longs]:

@@ -15,7 +15,6 @@ from layers.reach.engine.polylines import Polylines
 
 Ints = NDArray[np.int32]
 Seconds = NDArray[np.float32]
-SLOT_MASK = (1 << SLOT_BITS) - 1
 
 
 @dataclass(frozen=True, eq=False)
@@ -126,7 +125,7 @@ class Cells:
             if arms is self.arms.start:  # nothing stands there yet
                 surface[place] = total
             else:
-                surface[place] = np.minimum(surface[place], total)
+                surface[place] = np.minimum(surface.take(place), total)
         self._own(surface, beyond, sites, limit_s, frame)
         beyond /= np.float32(self.edges.off_street_m_s)
         return Surface(surface.reshape(len(times), high, wide), beyond.reshape(high, wide), frame)
@@ -140,11 +139,11 @@ class Cells:
         count = arms.at[junction + 1] - first
         entries = spans(first, count)
         total = np.repeat(reached, count)
-        total += seconds[entries]
-        near = total <= limit_s
-        total, entries = total[near], entries[near]
-        slot, beyond_m = arms.slot[entries], arms.beyond_m[entries]
-        place = self._places(slot >> SLOT_BITS, slot & SLOT_MASK, frame)
+        total += seconds.take(entries)
+        near = np.flatnonzero(total <= limit_s)
+        total, entries = total.take(near), entries.take(near)
+        beyond_m = arms.beyond_m.take(entries)
+        place = self._places(arms.slot.take(entries), frame)
         matters = np.flatnonzero(beyond_m > -CELL_M)
         beyond[place[matters]] = beyond_m[matters]
         if site[-1:].any():
@@ -156,24 +155,24 @@ class Cells:
         first, count = self.arms.first[sites.edge], self.arms.count[sites.edge]
         site = np.repeat(np.arange(len(count)), count)
         layer = site if len(surface) > len(beyond) else np.zeros_like(site)
-        cell = self.arms.start.cell[spans(first, count)]
+        entries = spans(first, count)
+        cell = self.arms.start.cell[entries]
         along = self.lattice.along[cell].astype(float)
         total = self.edges.between(sites.edge[site], sites.along[site], along)
         total += sites.off_s[site] + self.off_s[cell]
         near = total <= limit_s
-        west, south, _east, _north = self.lattice.extent
-        cell = cell[near]
-        place = self._places(self.lattice.row[cell] - south, self.lattice.column[cell] - west, frame)
-        beyond[place] = self.lattice.off_m[cell] - np.float32(self.lattice.off_street_m)
+        entries = entries[near]
+        place = self._places(self.arms.start.slot[entries], frame)
+        beyond[place] = self.arms.start.beyond_m[entries]
         place += layer[near] * (frame[2] * frame[3])
         np.minimum.at(surface, place, total[near].astype(np.float32))
 
-    def _places(self, row: Ints, column: Ints, frame: Frame) -> Longs:
-        """Return where cells, counted from the lattice's corner, stand in a layer over a frame."""
+    def _places(self, slot: Ints, frame: Frame) -> Longs:
+        """Return where cells stand in a layer over a frame; a row of slots is made as long as a row of the frame."""
         west, south, _east, _north = self.lattice.extent
-        found = row.astype(np.int64)
-        found *= frame[2]
-        found += column
+        found = (slot >> SLOT_BITS).astype(np.int64)
+        found *= frame[2] - (1 << SLOT_BITS)
+        found += slot
         found += (south - frame[1]) * frame[2] + west - frame[0]
         return found
 
