@@ -27,7 +27,7 @@ export interface Located {
   duties: { grid: string; duty: string; worker: string; telephone?: string }[];
   cameras: { id: number; name: string; device_id: string; camera_class: number; status: string; distance_m: number; sees: boolean }[];
   risk_sources: { id: number; name: string; level: number; category: string; distance_m: number }[];
-  service_points: { id: number; name: string; category: string; distance_m: number }[];
+  service_points: { id: number; name: string; category: string; distance_m: number; walk_s: number | null }[];
   addresses: { id: number; text: string; distance_m: number }[];
 }
 export interface Found { kind: string; id: number; layer: string; title: string; subtitle: string; lng: number; lat: number; bbox?: number[] | null }

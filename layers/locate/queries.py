@@ -12,6 +12,7 @@ from layers.cameras.models import Camera
 from layers.divisions.models import Address, Division
 from layers.grids.models import Grid, GridDuty
 from layers.locate.nearest import nearest
+from layers.locate.walking import with_walks
 from layers.risks.models import RiskSource
 from layers.service_points.models import ServicePoint
 from layers.sight.seeing import seen_by
@@ -101,7 +102,8 @@ def risk_sources_near(user: Any, point: Point) -> list[Row]:
 
 def service_points_near(user: Any, point: Point) -> list[Row]:
     rows = ServicePoint.objects.visible_to(user)
-    return nearest(rows, point, "id", "name", "category", count=NEAREST, within_m=NEAR_M)
+    near = nearest(rows, point, "id", "name", "category", "geometry", count=NEAREST, within_m=NEAR_M)
+    return with_walks(point, near)
 
 
 def addresses_near(user: Any, point: Point) -> list[Row]:

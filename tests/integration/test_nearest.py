@@ -15,6 +15,7 @@ from layers.models import (
     Grid,
     GridDuty,
     GridWorker,
+    RoadNetwork,
     ServicePoint,
     Theme,
     ThemeFeature,
@@ -81,6 +82,22 @@ def test_the_nearest_by_way_is_not_the_nearest_by_line(city: City, viewer: Clien
     flood = {"type": "Point", "coordinates": [113.005, 29.005]}
     cut = viewer.post("/api/nearest/", asked | {"barriers": flood}, "application/json").json()
     assert cut["results"] == [] and cut["considered"] == 2
+
+
+def test_what_is_at_a_point_tells_the_walk_and_nothing_where_streets_are_not_known(
+    city: City, viewer: Client, roads: None
+) -> None:
+    point(city, "along the street", 113.0092, 29.005)
+    asked = {"lng": 113.0, "lat": 29.0049}
+
+    def walks() -> dict[str, Any]:
+        return {
+            row["name"]: row["walk_s"] for row in viewer.get("/api/locate/", asked).json()["service_points"]
+        }
+
+    assert walks()["along the street"] == pytest.approx(755, abs=5)
+    RoadNetwork.objects.all().delete()
+    assert set(walks().values()) == {None}
 
 
 def test_without_roads_it_is_a_straight_line_and_says_so(city: City, viewer: Client) -> None:

@@ -66,7 +66,7 @@ function locatedSections(found: Located): HTMLElement[] {
     section("On duty", found.duties.map((duty) => h("li", {}, `${duty.worker} `, h("span", { class: "quiet" }, [t(duty.duty), duty.telephone].filter(Boolean).join(" · "))))),
     section("Nearest cameras", found.cameras.map((camera) => line(camera.name || camera.device_id, [metres(camera.distance_m), camera.sees ? t("sees this place") : "", camera.status === "offline" ? t("offline") : ""]))),
     section("Risk sources near by", found.risk_sources.map((risk) => h("li", {}, h("span", { class: `level level-${risk.level}` }, String(risk.level)), ` ${risk.name} `, h("span", { class: "quiet" }, `${risk.category} · ${metres(risk.distance_m)}`)))),
-    section("Service points near by", found.service_points.map((point) => line(point.name, [point.category, metres(point.distance_m)]))),
+    section("Service points near by", found.service_points.map((point) => line(point.name, [point.category, metres(point.distance_m), point.walk_s === null ? "" : t("{count} min. on foot").replace("{count}", String(Math.ceil(point.walk_s / 60)))]))),
     section("Nearest addresses", found.addresses.slice(0, 3).map((address) => line(address.text, [metres(address.distance_m)]))),
   ];
 }
