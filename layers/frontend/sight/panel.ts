@@ -128,7 +128,7 @@ function coverLines(found: Cover, workbook: string): Node[] {
   return [
     h("dl", {}, h("dt", {}, `${t("Seen")} ${t("of the open ground")}`), h("dd", { class: "sight-share" }, percent(total.share)), h("dt", {}, t("Seen by two or more")), h("dd", {}, percent(total.twice_share)),
       ...CLASSES.flatMap((value) => [h("dt", {}, named[value]!), h("dd", {}, percent(total.by_class[value] ?? 0))]), h("dt", {}, t("Cameras on")), h("dd", {}, `${cameras.online} (${cameras.offline} ${t("off")})`)),
-    h("a", { href: workbook }, t("Export XLSX")),
+    h("a", { class: "button", href: workbook }, t("Export XLSX")),
   ];
 }
 
