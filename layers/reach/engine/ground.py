@@ -51,8 +51,8 @@ class Ground:
 
     def with_barriers(self, shapes: Sequence[BaseGeometry]) -> "Ground":
         """Return this ground with barriers in EPSG:4326; what they do not touch is shared."""
-        if not shapes or self.edges.barriers is not None:
-            assert self.edges.barriers is None, "barriers are laid over an open ground"
+        assert self.edges.barriers is None, "barriers are laid over an open ground"
+        if not shapes:
             return self
         found = object.__new__(Ground)
         found.__dict__.update(
