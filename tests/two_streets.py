@@ -82,14 +82,31 @@ def _side(district: Division, scheme: GridScheme, theme: Theme, letter: str, wor
         code=f"{letter}2", name=f"Community {word}", level="community", parent=street, geometry=box
     )
     side = Side(word, street, community, lng + 0.005, 29.005)
-    point, serial = Point(side.lng, side.lat), {"W": "1", "E": "2"}[letter]
-    here: dict[str, Any] = {"division": community, "geometry": point}
     grid = Grid.objects.create(
         scheme=scheme, code=f"{letter}-1", name=f"Grid {word}", division=community, geometry=box
     )
     side.rows = {
         "divisions": [street, community],
         "grids": [grid],
+        **_points(side, grid, {"W": "1", "E": "2"}[letter]),
+        **_drawn(side, theme, lng),
+        **_kept(side),
+    }
+    for layer, rows in side.rows.items():
+        _announce(layer, rows)
+    side.rows["blind-spots"] = _blind_spots(side, grid, box)
+    _announce("blind-spots", side.rows["blind-spots"])
+    side.rows["camera-views"] = [camera.view for camera in side.rows["cameras"]]
+    road = LineString((113, 29), (113.02, 29))
+    _announce("basemap", [BaseFeature.objects.create(kind="road", name="Long road", geometry=road)])
+    return side
+
+
+def _points(side: Side, grid: Grid, serial: str) -> dict[str, list[Any]]:
+    """One row of each layer of points."""
+    here: dict[str, Any] = {"division": side.community, "geometry": Point(side.lng, side.lat)}
+    word = side.word
+    return {
         "addresses": [
             Address.objects.create(text=f"1 {word} road", households=10, residents=25, over_60=5, **here)
         ],
@@ -107,46 +124,43 @@ def _side(district: Division, scheme: GridScheme, theme: Theme, letter: str, wor
         "cases": [
             Case.objects.create(number=f"{word}-0001", description=f"Hole in {word}", grid=grid, **here)
         ],
-        layer_id(theme.code): [
-            ThemeFeature.objects.create(
-                theme=theme,
-                name=f"Flood {word}",
-                division=community,
-                geometry=LineString((lng + 0.002, 29.002), (lng + 0.008, 29.008)),
+        "proposed-sites": [
+            ProposedSite.objects.create(
+                name=f"Proposed {word}",
+                category="clinic",
+                minutes=5,
+                mode="walk",
+                made_at=timezone.now(),
+                **here,
             )
         ],
     }
-    side.rows["proposed-sites"] = [
-        ProposedSite.objects.create(
-            name=f"Proposed {word}", category="clinic", minutes=5, mode="walk", made_at=timezone.now(), **here
+
+
+def _drawn(side: Side, theme: Theme, lng: float) -> dict[str, list[Any]]:
+    """A line of a theme."""
+    line = LineString((lng + 0.002, 29.002), (lng + 0.008, 29.008))
+    feature = ThemeFeature.objects.create(
+        theme=theme, name=f"Flood {side.word}", division=side.community, geometry=line
+    )
+    return {layer_id(theme.code): [feature]}
+
+
+def _blind_spots(side: Side, grid: Grid, box: MultiPolygon) -> list[Any]:
+    """The whole grid, which no camera sees."""
+    return [
+        BlindSpot.objects.create(
+            grid=grid,
+            grid_code=grid.code,
+            grid_name=grid.name,
+            scheme_code=grid.scheme.code,
+            division=side.community,
+            geometry=box,
+            area_m2=1_080_000,
+            residents=25,
+            cases=1,
         )
     ]
-    side.rows |= _kept(side)
-    for layer, rows in side.rows.items():
-        _announce(layer, rows)
-    spot = BlindSpot.objects.create(
-        grid=grid,
-        grid_code=grid.code,
-        grid_name=grid.name,
-        scheme_code=scheme.code,
-        division=community,
-        geometry=box,
-        area_m2=1_080_000,
-        residents=25,
-        cases=1,
-    )
-    side.rows["blind-spots"] = [spot]
-    _announce("blind-spots", [spot])
-    side.rows["camera-views"] = [camera.view for camera in side.rows["cameras"]]
-    _announce(
-        "basemap",
-        [
-            BaseFeature.objects.create(
-                kind="road", name="Long road", geometry=LineString((113, 29), (113.02, 29))
-            )
-        ],
-    )
-    return side
 
 
 def _kept(side: Side) -> dict[str, list[Any]]:

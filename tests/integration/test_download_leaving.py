@@ -2,7 +2,7 @@
 
 import socket
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import Any
 
 import psycopg2
@@ -16,6 +16,7 @@ from layers.downloads.texts import BROKEN, or_broken
 from layers.models import Theme, ThemeFeature
 from tests.bench.server import serving
 from tests.two_streets import City, build
+from tests.waiting import until
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -41,15 +42,6 @@ def outside() -> Iterator[Any]:
     session.close()
 
 
-def until(holds: Callable[[], bool]) -> float:
-    """Wait for something to hold; return how many seconds it took."""
-    started = time.monotonic()
-    while not holds():
-        assert time.monotonic() - started < BOUND_S
-        time.sleep(0.02)
-    return time.monotonic() - started
-
-
 def test_who_leaves_stops_the_query(outside: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     city = build()
     fill(city)
@@ -67,9 +59,9 @@ def test_who_leaves_stops_the_query(outside: Any, monkeypatch: pytest.MonkeyPatc
             f"GET /download/theme-floods.geojson HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer {secret}\r\n\r\n".encode()
         )
         assert b"200" in reader.recv(64)
-        until(lambda: running() == 1)
+        until(lambda: running() == 1, BOUND_S)
         reader.close()
-        until(lambda: running() == 0)
+        until(lambda: running() == 0, BOUND_S)
 
 
 def fill(city: City) -> None:

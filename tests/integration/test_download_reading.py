@@ -2,8 +2,7 @@
 
 import subprocess
 import sys
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +21,7 @@ from layers.downloads.maker import MODULE, address, make, task_of
 from layers.downloads.making.task import Source
 from layers.downloads.wanted import Wanted, wanted
 from tests.two_streets import City
+from tests.waiting import until
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -121,14 +121,7 @@ def test_a_maker_ends_with_who_wants_the_file_and_so_does_its_query(
         assert process.stdin is not None
         process.stdin.write(source.as_line())
         process.stdin.flush()
-        until(lambda: reading() == 1)
+        until(lambda: reading() == 1, BOUND_S)
         process.stdin.close()
         assert process.wait(BOUND_S) == 1
-    until(lambda: reading() == 0)
-
-
-def until(holds: Callable[[], bool]) -> None:
-    started = time.monotonic()
-    while not holds():
-        assert time.monotonic() - started < BOUND_S
-        time.sleep(0.02)
+    until(lambda: reading() == 0, BOUND_S)
